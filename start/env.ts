@@ -1,0 +1,65 @@
+/*
+ * Every environment variable of the product: declared here, read nowhere else.
+ * `.env.example` says what each is for.
+ */
+import { Env } from '@adonisjs/core/env'
+
+/** A whole number within bounds, or the default when the variable is not set. */
+function integer(fallback: number, min: number, max: number) {
+  return (name: string, value?: string): number => {
+    if (value === undefined || value === '') return fallback
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < min || number > max) {
+      throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}"`)
+    }
+    return number
+  }
+}
+
+/** A text with a default. */
+function text(fallback: string) {
+  return (_name: string, value?: string): string => value || fallback
+}
+
+export default await Env.create(new URL('../', import.meta.url), {
+  NODE_ENV: Env.schema.enum.optional(['development', 'production', 'test'] as const),
+  HOST: text('127.0.0.1'),
+  PORT: integer(3333, 0, 65535),
+  APP_KEY: Env.schema.secret(),
+  APP_URL: (_name: string, value?: string): string =>
+    (value || `http://localhost:${process.env.PORT || 3333}`).replace(/\/+$/, ''),
+  LOG_LEVEL: text('info'),
+  BODY_LIMIT: text('1mb'),
+  DATA_DIR: text('data'),
+
+  DATABASE_URL: Env.schema.string.optional(),
+  DATABASE_POOL_SIZE: integer(10, 1, 500),
+
+  QUEUE_CONNECTION: (name: string, value?: string): 'postgres' | 'redis' => {
+    const choice = value || 'postgres'
+    if (choice !== 'postgres' && choice !== 'redis') {
+      throw new Error(`${name} must be "postgres" or "redis", not "${choice}"`)
+    }
+    return choice
+  },
+  QUEUE_SCHEMA: text('bullmq'),
+  REDIS_URL: Env.schema.string.optional(),
+  WORKER_CONCURRENCY: integer(200, 1, 10_000),
+  LEASE_SECONDS: integer(10, 1, 3600),
+  SWEEP_SECONDS: integer(5, 1, 3600),
+
+  JWT_SECRET: Env.schema.secret(),
+  ENCRYPTION_KEY: Env.schema.secret(),
+  ADMIN_EMAIL: text('admin@turbocat.local'),
+  ADMIN_PASSWORD: Env.schema.secret.optional(),
+  FRONTEND_URL: Env.schema.string.optional(),
+  TRUST_PROXY: Env.schema.string.optional(),
+
+  RATE_LIMIT_USER_PER_HOUR: integer(1000, 1, 1_000_000_000),
+  RATE_LIMIT_ANONYMOUS_PER_HOUR: integer(100, 1, 1_000_000_000),
+  RATE_LIMIT_LOGIN_ATTEMPTS: integer(5, 1, 1_000_000),
+
+  EGRESS_ALLOW: Env.schema.string.optional(),
+  SANDBOX: text('auto'),
+  SANDBOX_POOL_SIZE: integer(2, 0, 64),
+})
