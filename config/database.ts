@@ -10,7 +10,7 @@ export default defineConfig({
   connections: {
     postgres: {
       client: 'pg',
-      connection: { connectionString: url, application_name: 'turbocat' },
+      connection: { connectionString: url },
       pool: { min: 0, max: env.get('DATABASE_POOL_SIZE') },
       migrations: { naturalSort: true, paths: ['database/migrations'] },
       schemaGeneration: { enabled: !app.inProduction, rulesPaths: ['./database/schema_rules.js'] },

@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Who may come in: users, their sessions and refresh tokens, API keys, and the audit trail. */
 export default class extends BaseSchema {
-  async up() {
+  override async up() {
     this.schema.raw('create extension if not exists pg_trgm')
     this.schema.raw(`
       create table users (
@@ -86,7 +86,7 @@ export default class extends BaseSchema {
     this.schema.raw('create index audit_logs_action_index on audit_logs (action, id desc)')
   }
 
-  async down() {
+  override async down() {
     for (const table of ['audit_logs', 'api_keys', 'refresh_tokens', 'sessions', 'users']) {
       this.schema.dropTable(table)
     }

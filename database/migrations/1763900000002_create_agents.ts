@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Agents and every version that one ever had: a version that ran once can always be run again. */
 export default class extends BaseSchema {
-  async up() {
+  override async up() {
     this.schema.raw(`
       create table agents (
         id uuid primary key,
@@ -57,7 +57,7 @@ export default class extends BaseSchema {
       )`)
   }
 
-  async down() {
+  override async down() {
     this.schema.dropTable('agent_versions')
     this.schema.dropTable('agents')
   }

@@ -5,7 +5,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * workflows use this agent" is a look-up; `workflow_versions` holds each version whole, for runs.
  */
 export default class extends BaseSchema {
-  async up() {
+  override async up() {
     this.schema.raw(`
       create table workflows (
         id uuid primary key,
@@ -74,7 +74,7 @@ export default class extends BaseSchema {
       )`)
   }
 
-  async down() {
+  override async down() {
     for (const table of ['workflow_versions', 'workflow_steps', 'workflows']) {
       this.schema.dropTable(table)
     }

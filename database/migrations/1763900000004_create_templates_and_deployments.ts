@@ -1,7 +1,7 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
 
 export default class extends BaseSchema {
-  async up() {
+  override async up() {
     this.schema.raw(`
       create table templates (
         id uuid primary key,
@@ -69,7 +69,7 @@ export default class extends BaseSchema {
     this.schema.raw('create index deployments_agent_index on deployments (agent_id)')
   }
 
-  async down() {
+  override async down() {
     this.schema.dropTable('deployments')
     this.schema.dropTable('templates')
   }

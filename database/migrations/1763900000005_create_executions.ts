@@ -7,7 +7,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * exists, and a key check a row would halve the journal's speed.
  */
 export default class extends BaseSchema {
-  async up() {
+  override async up() {
     this.schema.raw(`
       create table executions (
         id uuid primary key,
@@ -151,7 +151,7 @@ export default class extends BaseSchema {
       )`)
   }
 
-  async down() {
+  override async down() {
     for (const table of [
       'rate_limits',
       'idempotency_keys',

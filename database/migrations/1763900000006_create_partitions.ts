@@ -6,7 +6,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * the worker at its start and each day, and keeps the default one empty.
  */
 export default class extends BaseSchema {
-  async up() {
+  override async up() {
     this.schema.raw('create schema if not exists history')
     this.schema.raw(`
       create function uuid_floor(moment timestamptz) returns uuid language sql immutable as $$
@@ -43,7 +43,7 @@ export default class extends BaseSchema {
     this.schema.raw(`select ensure_partitions(now() - interval '1 month', 4)`)
   }
 
-  async down() {
+  override async down() {
     this.schema.raw('drop schema history cascade')
     this.schema.raw('drop function ensure_partitions(timestamptz, integer)')
     this.schema.raw('drop function uuid_floor(timestamptz)')
