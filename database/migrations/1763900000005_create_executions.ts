@@ -39,8 +39,8 @@ export default class extends BaseSchema {
         started_at timestamptz(3),
         completed_at timestamptz(3),
         duration_ms bigint,
-        deadline_at timestamptz(3),
         wake_at timestamptz(3),
+        hinted_at timestamptz(3),
         cancel_requested_at timestamptz(3),
         lease_number bigint not null default 0,
         lease_owner uuid,
@@ -55,10 +55,9 @@ export default class extends BaseSchema {
     this.schema.raw(
       'create index executions_parent_index on executions (parent_execution_id) where parent_execution_id is not null'
     )
-    this.schema.raw(`
-      create index executions_unfinished_index on executions
-        (coalesce(lease_expires_at, wake_at, created_at))
-        where status in ('pending', 'running', 'waiting')`)
+    this.schema.raw(
+      `create index executions_unfinished_index on executions (id) where status in ('pending', 'running', 'waiting')`
+    )
     this.schema.raw(`
       create function refuse_second_final_status() returns trigger language plpgsql as $$
       begin
