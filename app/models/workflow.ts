@@ -1,0 +1,49 @@
+import { WorkflowSchema } from '#database/schema'
+import { compose } from '@adonisjs/core/helpers'
+import { column, hasMany } from '@adonisjs/lucid/orm'
+import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
+import type { Counted, Counters } from '#models/counted'
+import { withUuid } from '#models/uuid_model'
+import WorkflowStep from '#models/workflow_step'
+import WorkflowVersion from '#models/workflow_version'
+
+/** The drawn form of a workflow: what the console's canvas shows. */
+export interface WorkflowDefinition {
+  nodes: Record<string, unknown>[]
+  edges: Record<string, unknown>[]
+  metadata: Record<string, unknown>
+}
+
+export default class Workflow extends compose(WorkflowSchema, withUuid) implements Counted {
+  @column(JSON_COLUMN)
+  declare definition: WorkflowDefinition
+
+  @column(JSON_COLUMN)
+  declare triggerConfig: Record<string, unknown>
+
+  @column()
+  declare tags: string[]
+
+  @column(COUNT_COLUMN)
+  declare totalExecutions: number
+
+  @column(COUNT_COLUMN)
+  declare successfulExecutions: number
+
+  @column(COUNT_COLUMN)
+  declare failedExecutions: number
+
+  @column(COUNT_COLUMN)
+  declare totalDurationMs: number
+
+  /** The steps of the current version. */
+  @hasMany(() => WorkflowStep, { onQuery: (query) => query.orderBy('position').orderBy('id') })
+  declare steps: HasMany<typeof WorkflowStep>
+
+  @hasMany(() => WorkflowVersion)
+  declare versions: HasMany<typeof WorkflowVersion>
+
+  /** Base columns and runs not yet rolled up; set by `queries/counters`, never stored. */
+  declare counters?: Counters
+}
