@@ -54,3 +54,50 @@ export interface Problem {
   message: string
   rule: string
 }
+
+/** A step as a workflow's `definition` draws it. `id` is the step key. */
+export interface DefinitionNode {
+  id: string
+  type: StepType
+  name: string
+  agentId: string | null
+  config: JsonObject
+  inputs: JsonObject
+  outputs: JsonObject
+  retryCount: number
+  retryDelayMs: number
+  timeoutMs: number
+  onError: OnError
+  /** Where the step is drawn. */
+  position?: { x: number; y: number }
+  /** The step's `position`, where it isn't the place of the node in the list. */
+  order?: number
+}
+
+/** An arrow of a workflow's `definition`. */
+export interface DefinitionEdge extends Edge {
+  id?: string
+  /**
+   * False where the target does not name the source in `dependsOn`: the arrow comes from `then` or
+   * `else` of the condition alone. It keeps steps -> definition -> steps exact and changes no plan.
+   */
+  dependsOn?: false
+}
+
+/** A workflow as a drawing: the same graph that `steps` say, and what only a drawing can say. */
+export interface Definition {
+  nodes: DefinitionNode[]
+  edges: DefinitionEdge[]
+  /** `timeout` (seconds) bounds an execution; anything else belongs to the client. */
+  metadata: JsonObject
+}
+
+/** A definition as a client sent it, or as this engine made it. */
+export type DefinitionInput = Definition | Json | undefined
+
+/** An agent that a step, a body or a branch names, and where. */
+export interface AgentReference {
+  agentId: string
+  /** A dotted path such as `steps.1.config.branches.0.agentId`. */
+  field: string
+}

@@ -1,0 +1,58 @@
+import { completeStep, completeSteps } from './complete.js'
+import { isObject } from './json.js'
+import { graphFromSteps } from './normalize.js'
+import type { Graph, JsonObject, StepDefinition } from './types.js'
+
+/** A branch of a parallel step: a body, its key and what it is given. */
+export interface Branch {
+  key: string
+  agentId: string | null
+  /** Inline steps, as they were sent; null where the body is an agent. */
+  steps: JsonObject[] | null
+  inputs: JsonObject
+}
+
+/** The branches of a parallel step, in order. Entries that aren't objects are left out. */
+export function branchesOf(step: StepDefinition): Branch[] {
+  const { branches } = step.config
+  if (!Array.isArray(branches)) return []
+  return branches.filter(isObject).map(({ key, agentId, steps, inputs }) => ({
+    key: typeof key === 'string' ? key : '',
+    agentId: typeof agentId === 'string' ? agentId : null,
+    steps: Array.isArray(steps) ? steps.filter(isObject) : null,
+    inputs: isObject(inputs) ? inputs : {},
+  }))
+}
+
+/**
+ * A scope of one agent step. The attempts of the outer step are made in here: it brings its
+ * time-out and its retries, and a failure that is left after them is the outer step's to judge.
+ */
+function agentScope(step: StepDefinition, stepKey: string, agentId: string, inputs: JsonObject) {
+  const { retryCount, retryDelayMs, timeoutMs, onError } = step
+  const retries = { retryCount, retryDelayMs, timeoutMs }
+  const inner = { stepKey, stepType: 'agent', agentId, inputs, ...retries }
+  return graphFromSteps([
+    completeStep({ ...inner, onError: onError === 'retry' ? 'retry' : 'fail' }, 0),
+  ])
+}
+
+/**
+ * The scope that a loop runs for each item: its inline steps, or one step with the loop's own key
+ * that runs its agent with the loop's `inputs`.
+ */
+export function loopBody(step: StepDefinition): Graph {
+  if (Array.isArray(step.config.steps)) return graphFromSteps(completeSteps(step.config.steps))
+  if (step.agentId === null) return { steps: [], edges: [] }
+  return agentScope(step, step.stepKey, step.agentId, step.inputs)
+}
+
+/**
+ * The scope that a parallel step runs for a branch: its inline steps, or one step with the branch's
+ * key that runs its agent with the `inputs` of the step and, over them, those of the branch.
+ */
+export function branchGraph(step: StepDefinition, branch: Branch): Graph {
+  if (branch.steps) return graphFromSteps(completeSteps(branch.steps))
+  if (branch.agentId === null) return { steps: [], edges: [] }
+  return agentScope(step, branch.key, branch.agentId, { ...step.inputs, ...branch.inputs })
+}
