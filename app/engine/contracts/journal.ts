@@ -1,0 +1,156 @@
+import type { Graph, Json, JsonObject, StepType } from '../graph/types.js'
+import type { AgentVersion, LogLevel, Usage } from './agent_runner.js'
+
+/** The right to drive an execution. Each acquisition has a higher number than all before it. */
+export interface Lease {
+  executionId: string
+  number: number
+}
+
+/** What is the same for every drive of an execution. Times are milliseconds since the epoch. */
+export interface ExecutionRecord {
+  id: string
+  userId: string
+  workflowId: string | null
+  workflowVersion: number | null
+  agentId: string | null
+  agentVersion: number | null
+  /** The agents' versions that the execution began with, by agent id. */
+  agentVersions: Record<string, number>
+  triggerType: string
+  triggerData: JsonObject
+  inputData: JsonObject
+  createdAt: number
+  startedAt: number
+  cancelRequested: boolean
+}
+
+/** How one attempt of one step stands in the journal. */
+export type StepStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'cancelled'
+
+/** The failure of an attempt, as it is kept and shown. */
+export interface StepFailure {
+  code: string
+  message: string
+  details?: Json
+  stack?: string
+}
+
+/** One row of the journal: an attempt of the step at `path`. Times are milliseconds. */
+export interface StepRecord {
+  path: string
+  attempt: number
+  stepKey: string
+  stepType: StepType
+  iteration: number | null
+  agentId: string | null
+  agentVersion: number | null
+  status: StepStatus
+  inputs: Json | undefined
+  output: Json | undefined
+  error: StepFailure | null
+  usage: Usage | null
+  /** When a waiting step, or the next attempt after a failed one, is due. */
+  wakeAt: number | null
+  startedAt: number | null
+  completedAt: number | null
+}
+
+/** A line of an execution's log. */
+export interface LogEntry {
+  level: LogLevel
+  message: string
+  createdAt: number
+  path: string | null
+  stepKey: string | null
+  stepStatus?: StepStatus
+  stepStartedAt?: number
+  stepCompletedAt?: number
+  metadata?: JsonObject
+}
+
+export type FinalStatus = 'completed' | 'failed' | 'cancelled' | 'timeout'
+
+/** How a drive ends: for good, or until something wakes the execution. */
+export type Ending =
+  | {
+      kind: 'final'
+      status: FinalStatus
+      output: Json | undefined
+      error: StepFailure | null
+      usage: Usage
+    }
+  | { kind: 'parked'; wakeAt: number | null }
+
+/** How far an execution is: kept on its row for lists. */
+export interface Progress {
+  stepsCompleted: number
+  stepsFailed: number
+  stepsTotal: number
+}
+
+/** What one commit writes: all of it or nothing, and only under a live lease. */
+export interface Commit {
+  steps: StepRecord[]
+  logs: LogEntry[]
+  progress: Progress | null
+  ending: Ending | null
+}
+
+/** What a driver needs to begin: the execution under a new lease, and what was committed before. */
+export interface Acquired {
+  lease: Lease
+  execution: ExecutionRecord
+  /** By path, then attempt. Empty on the first drive. */
+  steps: StepRecord[]
+}
+
+/** Another driver holds a newer lease, or the execution is final: this driver must stop. */
+export class LeaseLostError extends Error {
+  override name = 'LeaseLostError'
+
+  constructor(lease: Lease) {
+    super(`Lease ${lease.number} of execution ${lease.executionId} no longer holds`)
+  }
+}
+
+/**
+ * The store of executions: the truth. Bound by a provider to PostgreSQL.
+ */
+export abstract class Journal {
+  /**
+   * Takes the lease of an execution that may go on.
+   *
+   * @returns null when it is final, held by a live driver, or not due yet.
+   */
+  abstract acquire(executionId: string): Promise<Acquired | null>
+
+  /**
+   * Writes what happened. Returns when it is on disk.
+   *
+   * @throws LeaseLostError when the lease is no longer the newest; nothing was written then.
+   */
+  abstract commit(lease: Lease, commit: Commit): Promise<void>
+
+  /** Calls `lost` when the lease is taken away, `cancelled` when somebody asks to cancel. */
+  abstract watch(lease: Lease, watcher: LeaseWatcher): () => void
+}
+
+export interface LeaseWatcher {
+  lost(): void
+  cancelled(): void
+}
+
+/** A workflow at one version, as it is planned. */
+export interface WorkflowVersion {
+  graph: Graph
+  metadata: JsonObject
+}
+
+/** Reads the immutable versions that executions are pinned to. */
+export abstract class VersionStore {
+  /** @throws Error when the version does not exist. */
+  abstract workflow(workflowId: string, version: number): Promise<WorkflowVersion>
+  /** @throws Error when the version does not exist. */
+  abstract agent(agentId: string, version: number): Promise<AgentVersion>
+}

@@ -1,0 +1,157 @@
+/**
+ * One commit of the journal: one statement, so one round trip and one transaction, for any number
+ * of executions.
+ *
+ * `held` is the fence: it locks the rows whose lease is still the newest, and everything else joins
+ * it, so a driver that lost its lease writes nothing. A step's row that already ended is left as it
+ * is: what was committed once never changes. Agents' and workflows' counters are summed from the
+ * rows that really changed and appended to `counter_deltas`; nobody waits for a hot counter row.
+ *
+ * Parameters: $1 leases, $2 steps, $3 logs, $4 progress, $5 endings, $6 payloads, each a JSON array.
+ * Due times come as milliseconds from now (`wake_in`), so that a worker's wrong clock moves no
+ * timer; the other times are milliseconds since the epoch.
+ */
+export const COMMIT_STATEMENT = {
+  name: 'journal_commit',
+  text: `
+with held as materialized (
+  select e.id, e.lease_number, e.workflow_id, e.started_at
+  from executions e
+  join (
+    select id, max(lease) as lease from json_to_recordset($1::json) as l(id uuid, lease bigint)
+    group by id
+  ) l on l.id = e.id and l.lease = e.lease_number
+  where e.status in ('pending', 'running', 'waiting')
+  order by e.id
+  for no key update of e
+), stored as (
+  insert into payloads (hash, data, size)
+  select decode(p.hash, 'hex'), decode(p.data, 'base64'), p.size
+  from json_to_recordset($6::json) as p(hash text, data text, size integer)
+  order by 1
+  on conflict (hash) do nothing
+), written as (
+  insert into execution_steps as t (execution_id, path, attempt, step_key, step_type, iteration,
+    agent_id, agent_version, status, inputs, inputs_ref, output, output_ref, error, usage, wake_at,
+    started_at, completed_at, duration_ms, lease_number)
+  select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
+    s.agent_version, s.status, s.inputs, decode(s.inputs_ref, 'hex'), s.output,
+    decode(s.output_ref, 'hex'), s.error, s.usage, now() + s.wake_in * interval '1 millisecond',
+    to_timestamp(s.started_at / 1000.0), to_timestamp(s.completed_at / 1000.0),
+    greatest(s.completed_at - s.started_at, 0), s.lease
+  from json_to_recordset($2::json) as s(execution_id uuid, path text, attempt integer, step_key text,
+    step_type text, iteration integer, agent_id uuid, agent_version integer, status text,
+    inputs jsonb, inputs_ref text, output jsonb, output_ref text, error jsonb, usage jsonb,
+    wake_in float8, started_at float8, completed_at float8, lease bigint)
+  join held h on h.id = s.execution_id and h.lease_number = s.lease
+  on conflict (execution_id, path, attempt) do update set
+    status = excluded.status, output = excluded.output, output_ref = excluded.output_ref,
+    error = excluded.error, usage = excluded.usage, wake_at = excluded.wake_at,
+    completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
+    lease_number = excluded.lease_number
+  where t.status in ('running', 'waiting')
+  returning t.agent_id, t.status, t.duration_ms
+), logged as (
+  insert into execution_logs (execution_id, id, level, message, step_key, path, step_status,
+    step_started_at, step_completed_at, step_duration_ms, metadata, created_at)
+  select l.execution_id, l.id, l.level, l.message, l.step_key, l.path, l.step_status,
+    to_timestamp(l.step_started_at / 1000.0), to_timestamp(l.step_completed_at / 1000.0),
+    greatest(l.step_completed_at - l.step_started_at, 0), l.metadata,
+    to_timestamp(l.created_at / 1000.0)
+  from json_to_recordset($3::json) as l(execution_id uuid, id uuid, level text, message text,
+    step_key text, path text, step_status text, step_started_at float8, step_completed_at float8,
+    metadata jsonb, created_at float8, lease bigint)
+  join held h on h.id = l.execution_id and h.lease_number = l.lease
+  on conflict do nothing
+), moved as (
+  update executions e set
+    status = coalesce(x.status, e.status),
+    steps_completed = p.steps_completed, steps_failed = p.steps_failed, steps_total = p.steps_total,
+    output_data = x.output, output_ref = decode(x.output_ref, 'hex'),
+    error_code = x.error_code, error_message = x.error_message, error_stack = x.error_stack,
+    usage = coalesce(x.usage, e.usage),
+    completed_at = case when x.final then now() end,
+    duration_ms = case when x.final then
+      (extract(epoch from now() - coalesce(h.started_at, now())) * 1000)::bigint end,
+    wake_at = case when x.parked then now() + x.wake_in * interval '1 millisecond' end,
+    lease_owner = case when x.id is null then e.lease_owner end,
+    lease_expires_at = case when x.id is null then e.lease_expires_at end,
+    hinted_at = case when x.parked then now() else e.hinted_at end
+  from json_to_recordset($4::json) as p(id uuid, lease bigint, steps_completed integer,
+    steps_failed integer, steps_total integer)
+  join held h on h.id = p.id and h.lease_number = p.lease
+  left join json_to_recordset($5::json) as x(id uuid, final boolean, parked boolean, status text,
+    output jsonb, output_ref text, error_code text, error_message text, error_stack text,
+    usage jsonb, wake_in float8) on x.id = p.id
+  where e.id = h.id
+  returning e.id, e.workflow_id, e.status, e.duration_ms, coalesce(x.final, false) as final
+), counted as (
+  insert into counter_deltas (kind, resource_id, total, successful, failed, duration_ms)
+  select 'workflow', workflow_id, count(*), count(*) filter (where status = 'completed'),
+    count(*) filter (where status in ('failed', 'timeout')), coalesce(sum(duration_ms), 0)
+  from moved where final and workflow_id is not null group by workflow_id
+  union all
+  select 'agent', agent_id, count(*), count(*) filter (where status = 'completed'),
+    count(*) filter (where status = 'failed'), coalesce(sum(duration_ms), 0)
+  from written where agent_id is not null and status in ('completed', 'failed') group by agent_id
+), told as (
+  select count(pg_notify('turbocat_executions', id || ' ' || status)) from moved where final
+)
+select h.id, h.lease_number::text as lease from held h, told`,
+}
+
+/**
+ * Takes leases: $1 execution ids, $2 the worker's id, $3 seconds. A hint that comes before its time
+ * finds `wake_at` in the future and takes nothing. Final executions are never taken again.
+ */
+export const ACQUIRE_STATEMENT = {
+  name: 'journal_acquire',
+  text: `
+update executions e set
+  lease_number = e.lease_number + 1, lease_owner = $2,
+  lease_expires_at = now() + $3 * interval '1 second',
+  status = 'running', started_at = coalesce(e.started_at, now()), wake_at = null
+from (
+  select id from executions
+  where id = any($1::uuid[]) and status in ('pending', 'running', 'waiting')
+    and (lease_expires_at is null or lease_expires_at <= now())
+    and (wake_at is null or wake_at <= now() + interval '20 milliseconds')
+  order by id for no key update skip locked
+) due
+where e.id = due.id
+returning e.id, e.user_id, e.workflow_id, e.workflow_version, e.agent_id, e.agent_version,
+  e.agent_versions, e.trigger_type, e.trigger_data, e.input_data,
+  e.cancel_requested_at is not null as cancel_requested, e.lease_number::text as lease,
+  extract(epoch from e.created_at)::float8 * 1000 as created_at,
+  extract(epoch from now() - e.started_at)::float8 * 1000 as running_for`,
+}
+
+/** What was committed of the executions in $1, oldest attempt first. */
+export const STEPS_STATEMENT = {
+  name: 'journal_steps',
+  text: `
+select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
+  s.agent_version, s.status, s.output, s.error, s.usage,
+  encode(s.output_ref, 'hex') as output_ref, o.data as output_data,
+  extract(epoch from s.wake_at - now())::float8 * 1000 as wake_in,
+  extract(epoch from s.started_at)::float8 * 1000 as started_at,
+  extract(epoch from s.completed_at)::float8 * 1000 as completed_at
+from execution_steps s
+left join payloads o on o.hash = s.output_ref
+where s.execution_id = any($1::uuid[])
+order by s.execution_id, s.path, s.attempt`,
+}
+
+/** Keeps the leases in $1 (of worker $2) for $3 seconds more; says which hold and which are to be cancelled. */
+export const RENEW_STATEMENT = {
+  name: 'journal_renew',
+  text: `
+with mine as materialized (
+  select id from executions
+  where id = any($1::uuid[]) and lease_owner = $2 and status = 'running'
+  order by id for no key update
+)
+update executions e set lease_expires_at = now() + $3 * interval '1 second'
+from mine where e.id = mine.id
+returning e.id, e.lease_number::text as lease, e.cancel_requested_at is not null as cancel_requested`,
+}

@@ -1,0 +1,109 @@
+import type { Pool } from 'pg'
+import { LeaseLostError } from '#engine/contracts/journal'
+import type { Commit, Lease } from '#engine/contracts/journal'
+import { COMMIT_STATEMENT } from '#journal/commit_statement'
+import { isConnectionFailure } from '#journal/connection_failure'
+import { commitRows } from '#journal/rows'
+import type { CommitRows } from '#journal/rows'
+
+/** A flush takes no more than this many commits, and no more than this many rows. */
+const MAX_COMMITS = 512
+const MAX_ROWS = 5_000
+
+/** While the database is away, a commit is tried again after so many milliseconds, for so long. */
+const RETRY_DELAY_MS = 250
+const RETRY_FOR_MS = 60_000
+
+interface Waiting {
+  lease: Lease
+  rows: CommitRows
+  resolve(): void
+  reject(error: Error): void
+}
+
+/**
+ * Group commit: what all drivers of this process want to write while one flush is on its way goes
+ * out together with the next one. So a lone execution waits for nobody, and hundreds share a few
+ * round trips and fsyncs.
+ */
+export class JournalWriter {
+  #waiting: Waiting[] = []
+  #flushing = false
+  /** How often the statement ran, for the benchmark and metrics. */
+  flushes = 0
+
+  constructor(
+    private pool: Pool,
+    private now: () => number
+  ) {}
+
+  /** Resolves when the commit is on disk. @throws LeaseLostError */
+  commit(lease: Lease, commit: Commit): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ lease, rows: commitRows(lease, commit, this.now()), resolve, reject })
+      if (!this.#flushing) void this.#flushAll()
+    })
+  }
+
+  async #flushAll(): Promise<void> {
+    this.#flushing = true
+    // One turn of the event loop lets everything that is ready now join the first flush.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    while (this.#waiting.length > 0) {
+      await this.#flush(this.#take())
+    }
+    this.#flushing = false
+  }
+
+  #take(): Waiting[] {
+    let rows = 0
+    let count = 0
+    for (const one of this.#waiting) {
+      rows += one.rows.steps.length + one.rows.logs.length
+      if (count > 0 && (rows > MAX_ROWS || count >= MAX_COMMITS)) break
+      count++
+    }
+    return this.#waiting.splice(0, count)
+  }
+
+  async #flush(group: Waiting[]): Promise<void> {
+    try {
+      const held = await this.#write(group)
+      for (const one of group) {
+        if (held.has(`${one.lease.executionId} ${one.lease.number}`)) one.resolve()
+        else one.reject(new LeaseLostError(one.lease))
+      }
+    } catch (error) {
+      if (group.length === 1) return group[0]!.reject(error as Error)
+      // One execution's data must not fail the others': each is tried alone.
+      for (const one of group) await this.#flush([one])
+    }
+  }
+
+  /** Runs the statement; while the database is away, tries again: every row is written at most once. */
+  async #write(group: Waiting[]): Promise<Set<string>> {
+    const list = (rows: Array<object | null>) => JSON.stringify(rows.filter((row) => row !== null))
+    const values = [
+      list(group.map((one) => one.rows.lease)),
+      list(group.flatMap((one) => one.rows.steps)),
+      list(group.flatMap((one) => one.rows.logs)),
+      list(group.map((one) => one.rows.progress)),
+      list(group.map((one) => one.rows.ending)),
+      list(group.flatMap((one) => one.rows.payloads)),
+    ]
+    const giveUpAt = this.now() + RETRY_FOR_MS
+    for (;;) {
+      try {
+        this.flushes++
+        const result = await this.pool.query<{ id: string; lease: string }>({
+          ...COMMIT_STATEMENT,
+          values,
+        })
+        return new Set(result.rows.map((row) => `${row.id} ${row.lease}`))
+      } catch (error) {
+        if (!isConnectionFailure(error) || this.now() > giveUpAt) throw error
+        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS))
+      }
+    }
+  }
+}

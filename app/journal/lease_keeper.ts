@@ -1,0 +1,88 @@
+import type { Pool } from 'pg'
+import type { Lease, LeaseWatcher } from '#engine/contracts/journal'
+import { RENEW_STATEMENT } from '#journal/commit_statement'
+
+interface Kept {
+  lease: Lease
+  watcher: LeaseWatcher
+  /** When the lease certainly ran out by this process's own clock, if nothing renews it. */
+  holdsUntil: number
+}
+
+/**
+ * Renews the leases of this worker's drivers, all in one statement, three times a lease. A driver
+ * whose lease is gone is told to stop, and so is one that could not be renewed in time: by then
+ * somebody else may drive.
+ */
+export class LeaseKeeper {
+  #kept = new Map<string, Kept>()
+  #timer: NodeJS.Timeout | undefined
+  #renewing = false
+
+  constructor(
+    private pool: Pool,
+    readonly workerId: string,
+    readonly leaseSeconds: number
+  ) {}
+
+  keep(lease: Lease, watcher: LeaseWatcher): () => void {
+    const key = `${lease.executionId} ${lease.number}`
+    this.#kept.set(key, { lease, watcher, holdsUntil: this.#horizon() })
+    this.#timer ??= setInterval(() => void this.renew(), (this.leaseSeconds * 1000) / 3)
+    return () => {
+      this.#kept.delete(key)
+      if (this.#kept.size === 0) {
+        clearInterval(this.#timer)
+        this.#timer = undefined
+      }
+    }
+  }
+
+  /** Tells the drivers of an execution that somebody asked to cancel it. */
+  cancelled(executionId: string): void {
+    for (const { lease, watcher } of this.#kept.values()) {
+      if (lease.executionId === executionId) watcher.cancelled()
+    }
+  }
+
+  get count(): number {
+    return this.#kept.size
+  }
+
+  async renew(): Promise<void> {
+    if (this.#renewing) return
+    this.#renewing = true
+    try {
+      const asked = [...this.#kept.entries()]
+      const result = await this.pool.query<{ id: string; lease: string; cancel_requested: boolean }>({
+        ...RENEW_STATEMENT,
+        values: [asked.map(([, kept]) => kept.lease.executionId), this.workerId, this.leaseSeconds],
+      })
+      const held = new Map(result.rows.map((row) => [`${row.id} ${row.lease}`, row]))
+      for (const [key, kept] of asked) {
+        const row = held.get(key)
+        if (row) kept.holdsUntil = this.#horizon()
+        if (row?.cancel_requested) kept.watcher.cancelled()
+        if (!row && this.#kept.has(key)) kept.watcher.lost()
+      }
+    } catch {
+      // The database is away: leases that may have run out are given up below.
+      const now = performance.now()
+      for (const kept of this.#kept.values()) {
+        if (kept.holdsUntil < now) kept.watcher.lost()
+      }
+    } finally {
+      this.#renewing = false
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    this.#kept.clear()
+  }
+
+  #horizon(): number {
+    return performance.now() + this.leaseSeconds * 1000
+  }
+}

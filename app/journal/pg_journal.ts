@@ -1,0 +1,97 @@
+import type { Pool } from 'pg'
+import { Journal } from '#engine/contracts/journal'
+import type { Acquired, Commit, Lease, LeaseWatcher, StepRecord } from '#engine/contracts/journal'
+import { ACQUIRE_STATEMENT, STEPS_STATEMENT } from '#journal/commit_statement'
+import { JournalWriter } from '#journal/journal_writer'
+import { LeaseKeeper } from '#journal/lease_keeper'
+import { executionRecord, stepRecord } from '#journal/rows'
+import type { AcquiredRow, StepRow } from '#journal/rows'
+
+interface Asking {
+  executionId: string
+  resolve(acquired: Acquired | null): void
+  reject(error: unknown): void
+}
+
+/** The journal on PostgreSQL. Acquisitions are gathered as commits are. */
+export class PgJournal extends Journal {
+  readonly writer: JournalWriter
+  readonly leases: LeaseKeeper
+  #asking: Asking[] = []
+  #acquiring = false
+
+  constructor(
+    private pool: Pool,
+    workerId: string,
+    leaseSeconds: number,
+    private now: () => number = Date.now
+  ) {
+    super()
+    this.writer = new JournalWriter(pool, now)
+    this.leases = new LeaseKeeper(pool, workerId, leaseSeconds)
+  }
+
+  acquire(executionId: string): Promise<Acquired | null> {
+    return new Promise((resolve, reject) => {
+      this.#asking.push({ executionId, resolve, reject })
+      if (!this.#acquiring) void this.#acquireAll()
+    })
+  }
+
+  commit(lease: Lease, commit: Commit): Promise<void> {
+    return this.writer.commit(lease, commit)
+  }
+
+  watch(lease: Lease, watcher: LeaseWatcher): () => void {
+    return this.leases.keep(lease, watcher)
+  }
+
+  async #acquireAll(): Promise<void> {
+    this.#acquiring = true
+    while (this.#asking.length > 0) {
+      const group = this.#asking.splice(0, 512)
+      try {
+        const acquired = await this.#acquireGroup([...new Set(group.map((one) => one.executionId))])
+        for (const one of group) {
+          one.resolve(acquired.get(one.executionId) ?? null)
+          // Two hints for one execution in one group: the first takes it, the other has nothing to do.
+          acquired.delete(one.executionId)
+        }
+      } catch (error) {
+        for (const one of group) one.reject(error)
+      }
+    }
+    this.#acquiring = false
+  }
+
+  async #acquireGroup(ids: string[]): Promise<Map<string, Acquired>> {
+    const { rows } = await this.pool.query<AcquiredRow>({
+      ...ACQUIRE_STATEMENT,
+      values: [ids, this.leases.workerId, this.leases.leaseSeconds],
+    })
+    const now = this.now()
+    const driven = rows.filter((row) => row.lease !== '1').map((row) => row.id)
+    const steps = driven.length > 0 ? await this.#steps(driven, now) : new Map<string, StepRecord[]>()
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        {
+          lease: { executionId: row.id, number: Number(row.lease) },
+          execution: executionRecord(row, now),
+          steps: steps.get(row.id) ?? [],
+        },
+      ])
+    )
+  }
+
+  async #steps(ids: string[], now: number): Promise<Map<string, StepRecord[]>> {
+    const { rows } = await this.pool.query<StepRow>({ ...STEPS_STATEMENT, values: [ids] })
+    const steps = new Map<string, StepRecord[]>()
+    for (const row of rows) {
+      const list = steps.get(row.execution_id)
+      if (list) list.push(stepRecord(row, now))
+      else steps.set(row.execution_id, [stepRecord(row, now)])
+    }
+    return steps
+  }
+}

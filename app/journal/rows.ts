@@ -1,0 +1,205 @@
+import { v7 as uuid } from 'uuid'
+import type { Json, JsonObject, StepType } from '#engine/graph/types'
+import type {
+  Commit,
+  ExecutionRecord,
+  Lease,
+  LogEntry,
+  StepFailure,
+  StepRecord,
+  StepStatus,
+} from '#engine/contracts/journal'
+import type { Usage } from '#engine/contracts/agent_runner'
+import { loadValue, storableText, storeValue } from '#journal/payloads'
+import type { PayloadRow } from '#journal/payloads'
+
+const MAX_TEXT = 64 * 1024
+
+/** The rows of one commit, in the shapes that `COMMIT_STATEMENT` takes. */
+export interface CommitRows {
+  lease: object
+  steps: object[]
+  logs: object[]
+  progress: object | null
+  ending: object | null
+  payloads: PayloadRow[]
+}
+
+/** JSON that jsonb takes: what it can't hold is replaced, since these are texts about a run, not its data. */
+function storableJson<Value extends Json | JsonObject>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value).replaceAll('\\u0000', '\\ufffd'),
+    (_key, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part)
+  ) as Value
+}
+
+function failureRow(error: StepFailure | null): JsonObject | null {
+  if (!error) return null
+  const row: JsonObject = { code: error.code, message: error.message }
+  if (error.details !== undefined) row.details = error.details
+  if (error.stack !== undefined) row.stack = error.stack
+  return storableJson(row)
+}
+
+function stepRow(lease: Lease, step: StepRecord, now: number, add: (row: PayloadRow) => void) {
+  const inputs = storeValue(step.inputs, add)
+  const output = storeValue(step.output, add)
+  return {
+    execution_id: lease.executionId,
+    lease: lease.number,
+    path: step.path,
+    attempt: step.attempt,
+    step_key: step.stepKey,
+    step_type: step.stepType,
+    iteration: step.iteration,
+    agent_id: step.agentId,
+    agent_version: step.agentVersion,
+    status: step.status,
+    inputs: inputs.inline,
+    inputs_ref: inputs.ref,
+    output: output.inline,
+    output_ref: output.ref,
+    error: failureRow(step.error),
+    usage: step.usage,
+    wake_in: step.wakeAt === null ? null : step.wakeAt - now,
+    started_at: step.startedAt,
+    completed_at: step.completedAt,
+  }
+}
+
+function logRow(lease: Lease, log: LogEntry) {
+  return {
+    execution_id: lease.executionId,
+    lease: lease.number,
+    id: uuid(),
+    level: log.level,
+    message: storableText(log.message, MAX_TEXT),
+    step_key: log.stepKey,
+    path: log.path,
+    step_status: log.stepStatus ?? null,
+    step_started_at: log.stepStartedAt ?? null,
+    step_completed_at: log.stepCompletedAt ?? null,
+    metadata: log.metadata === undefined ? null : storableJson(log.metadata),
+    created_at: log.createdAt,
+  }
+}
+
+function endingRow(lease: Lease, commit: Commit, now: number, add: (row: PayloadRow) => void) {
+  const ending = commit.ending
+  if (!ending) return null
+  if (ending.kind === 'parked') {
+    const wakeIn = ending.wakeAt === null ? null : ending.wakeAt - now
+    return { id: lease.executionId, final: false, parked: true, status: 'waiting', wake_in: wakeIn }
+  }
+  const output = storeValue(ending.output, add)
+  return {
+    id: lease.executionId,
+    final: true,
+    parked: false,
+    status: ending.status,
+    output: output.inline,
+    output_ref: output.ref,
+    error_code: ending.error?.code ?? null,
+    error_message: ending.error ? storableText(ending.error.message, MAX_TEXT) : null,
+    error_stack: ending.error?.stack ? storableText(ending.error.stack, MAX_TEXT) : null,
+    usage: ending.usage,
+  }
+}
+
+/** Turns a commit into rows. `now` is the worker's clock: due times are sent relative to it. */
+export function commitRows(lease: Lease, commit: Commit, now: number): CommitRows {
+  const payloads: PayloadRow[] = []
+  const add = (row: PayloadRow) => payloads.push(row)
+  const progress = commit.progress && {
+    id: lease.executionId,
+    lease: lease.number,
+    steps_completed: commit.progress.stepsCompleted,
+    steps_failed: commit.progress.stepsFailed,
+    steps_total: commit.progress.stepsTotal,
+  }
+  return {
+    lease: { id: lease.executionId, lease: lease.number },
+    steps: commit.steps.map((step) => stepRow(lease, step, now, add)),
+    logs: commit.logs.map((log) => logRow(lease, log)),
+    progress,
+    ending: endingRow(lease, commit, now, add),
+    payloads,
+  }
+}
+
+/** A row of `ACQUIRE_STATEMENT`. */
+export interface AcquiredRow {
+  id: string
+  user_id: string
+  workflow_id: string | null
+  workflow_version: number | null
+  agent_id: string | null
+  agent_version: number | null
+  agent_versions: Record<string, number>
+  trigger_type: string
+  trigger_data: JsonObject
+  input_data: JsonObject
+  cancel_requested: boolean
+  lease: string
+  created_at: number
+  running_for: number
+}
+
+export function executionRecord(row: AcquiredRow, now: number): ExecutionRecord {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    workflowId: row.workflow_id,
+    workflowVersion: row.workflow_version,
+    agentId: row.agent_id,
+    agentVersion: row.agent_version,
+    agentVersions: row.agent_versions,
+    triggerType: row.trigger_type,
+    triggerData: row.trigger_data,
+    inputData: row.input_data,
+    createdAt: row.created_at,
+    startedAt: now - row.running_for,
+    cancelRequested: row.cancel_requested,
+  }
+}
+
+/** A row of `STEPS_STATEMENT`. */
+export interface StepRow {
+  execution_id: string
+  path: string
+  attempt: number
+  step_key: string
+  step_type: StepType
+  iteration: number | null
+  agent_id: string | null
+  agent_version: number | null
+  status: StepStatus
+  output: Json | null
+  output_ref: string | null
+  output_data: Buffer | null
+  error: StepFailure | null
+  usage: Usage | null
+  wake_in: number | null
+  started_at: number | null
+  completed_at: number | null
+}
+
+export function stepRecord(row: StepRow, now: number): StepRecord {
+  return {
+    path: row.path,
+    attempt: row.attempt,
+    stepKey: row.step_key,
+    stepType: row.step_type,
+    iteration: row.iteration,
+    agentId: row.agent_id,
+    agentVersion: row.agent_version,
+    status: row.status,
+    inputs: undefined,
+    output: loadValue(row.output, row.output_data),
+    error: row.error,
+    usage: row.usage,
+    wakeAt: row.wake_in === null ? null : now + row.wake_in,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+  }
+}
