@@ -1,4 +1,28 @@
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
 
-router.use([() => import('@adonisjs/core/bodyparser_middleware')])
+server.errorHandler(() => import('#exceptions/handler'))
+
+/** Of every request, unknown paths included. */
+server.use([
+  () => import('#middleware/request_id_middleware'),
+  () => import('#middleware/container_bindings_middleware'),
+  () => import('@adonisjs/shield/shield_middleware'),
+  () => import('@adonisjs/cors/cors_middleware'),
+])
+
+/** Of every request that a route takes. */
+router.use([
+  () => import('#middleware/body_type_middleware'),
+  () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#middleware/input_check_middleware'),
+  () => import('@adonisjs/auth/initialize_auth_middleware'),
+  () => import('#middleware/initialize_bouncer_middleware'),
+])
+
+/** Named, for the routes that ask for them. */
+export const middleware = router.named({
+  auth: () => import('#middleware/auth_middleware'),
+  silentAuth: () => import('#middleware/silent_auth_middleware'),
+  noStore: () => import('#middleware/no_store_middleware'),
+})

@@ -1,3 +1,12 @@
 /*
  * Routes live in `start/routes/`, a file a resource. This one only collects them.
  */
+import router from '@adonisjs/core/services/router'
+
+/** An id that is no UUID is no resource: such a path matches no route, and is 404. */
+router.where('id', {
+  match: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  cast: (value) => value.toLowerCase(),
+})
+
+await import('./routes/health.js')

@@ -1,0 +1,28 @@
+import { UserSchema } from '#database/schema'
+import { compose } from '@adonisjs/core/helpers'
+import { column, hasMany } from '@adonisjs/lucid/orm'
+import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { JSON_COLUMN } from '#models/columns'
+import { withUuid } from '#models/uuid_model'
+import Session from '#models/session'
+
+/** `admin` may do all, `user` own things, `agent` (automation) reads and executes own things. */
+export type Role = 'admin' | 'user' | 'agent'
+
+/** An account. `password` is a hash, or null for one that comes in another way. */
+export default class User extends compose(UserSchema, withUuid) {
+  @column()
+  declare role: Role
+
+  @column(JSON_COLUMN)
+  declare preferences: Record<string, unknown>
+
+  @hasMany(() => Session)
+  declare sessions: HasMany<typeof Session>
+
+  /** The session that the request came with; undefined where it came with something else. */
+  declare currentSessionId?: string
+
+  /** What the credential is limited to (`read:agents`, ...); null where it stands for the person. */
+  scopes: readonly string[] | null = null
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from '@adonisjs/auth'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Authenticators, InferAuthEvents, InferAuthenticators } from '@adonisjs/auth/types'
+import { JwtGuard } from '../app/auth/guards/jwt_guard.js'
+
+const authConfig = defineConfig({
+  default: 'jwt',
+  guards: {
+    jwt: (ctx: HttpContext) => new JwtGuard(ctx),
+  },
+})
+
+export default authConfig
+
+declare module '@adonisjs/auth/types' {
+  export interface Authenticators extends InferAuthenticators<typeof authConfig> {}
+}
+
+declare module '@adonisjs/core/types' {
+  interface EventsList extends InferAuthEvents<Authenticators> {}
+}
