@@ -2,8 +2,8 @@
 export abstract class Clock {
   /** Milliseconds since the epoch. */
   abstract now(): number
-  /** Resolves after `ms`, or at once when the signal aborts. */
-  abstract sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Calls back once, `ms` milliseconds from now; the answer takes that back. */
+  abstract after(ms: number, callback: () => void): () => void
   /** A number from 0 to below 1. */
   abstract random(): number
 }

@@ -1,0 +1,174 @@
+import type { AgentRunner, AgentVersion } from '../contracts/agent_runner.js'
+import type { Clock } from '../contracts/clock.js'
+import { LeaseLostError } from '../contracts/journal.js'
+import type { Acquired, Ending, Journal, VersionStore } from '../contracts/journal.js'
+import type { Scheduler } from '../contracts/scheduler.js'
+import { ScopeBuilder } from '../expressions/scope.js'
+import type { Graph, JsonObject } from '../graph/types.js'
+import { beginStep } from '../steps/begin_step.js'
+import { agentGraph } from './agent_graph.js'
+import { Run } from './run.js'
+import { Scope } from './scope.js'
+
+/** Progress on an execution's own row is written no more often than this, in milliseconds. */
+const PROGRESS_EVERY_MS = 250
+
+/** The wait of an execution as a whole, among those of its steps, whose paths are never empty. */
+const DEADLINE = ''
+
+export interface DriverWorld {
+  journal: Journal
+  versions: VersionStore
+  scheduler: Scheduler
+  runner: AgentRunner
+  clock: Clock
+}
+
+/** How a drive ended: `nothing` was to do, or the lease was `lost` to another driver. */
+export type DriveResult = 'final' | 'parked' | 'nothing' | 'lost'
+
+/** Drives executions, as many side by side as it is told to. */
+export class Driver {
+  #runs = new Set<Run>()
+
+  constructor(private world: DriverWorld) {}
+
+  /** How many executions it drives now. */
+  get driving(): number {
+    return this.#runs.size
+  }
+
+  /**
+   * Takes an execution as far as it goes now: to its end, or until it has to wait.
+   *
+   * @throws What the journal throws when the database stays away; the execution then goes on later.
+   */
+  async drive(executionId: string): Promise<DriveResult> {
+    const acquired = await this.world.journal.acquire(executionId)
+    if (!acquired) return 'nothing'
+    const { graph, metadata, agents } = await this.#load(acquired)
+    const { clock, runner } = this.world
+    const world = { clock, runner, agents }
+    const run = new Run(acquired.execution, acquired.steps, world, graph.steps.length)
+    const root = rootScope(run, graph)
+    const stop = (record: boolean) => {
+      root.abort(record)
+      run.touch()
+    }
+    let lost = false
+    const unwatch = this.world.journal.watch(acquired.lease, {
+      lost: () => {
+        lost = true
+        run.release()
+        stop(false)
+      },
+      cancelled: () => this.#end(run, root, 'cancelled'),
+    })
+    this.#watchDeadline(run, root, metadata)
+    this.#runs.add(run)
+    try {
+      if (acquired.execution.cancelRequested) this.#end(run, root, 'cancelled')
+      else run.guard(() => root.advance())
+      return await this.#turn(run, root, acquired, () => lost)
+    } catch (error) {
+      if (error instanceof LeaseLostError) return 'lost'
+      throw error
+    } finally {
+      stop(false)
+      unwatch()
+      this.#runs.delete(run)
+    }
+  }
+
+  /** Hands back what is being driven; another worker goes on where the journal is. */
+  release(): void {
+    for (const run of this.#runs) run.release()
+  }
+
+  async #load({ execution }: Acquired) {
+    const { versions } = this.world
+    const { workflowId, workflowVersion, agentId } = execution
+    const ids = Object.entries(execution.agentVersions)
+    const found = await Promise.all(ids.map(([id, version]) => versions.agent(id, version)))
+    const agents = new Map<string, AgentVersion>(found.map((agent) => [agent.agentId, agent]))
+    if (workflowId === null) return { graph: agentGraph(agentId!), metadata: {}, agents }
+    return { ...(await versions.workflow(workflowId, workflowVersion!)), agents }
+  }
+
+  async #turn(run: Run, root: Scope, acquired: Acquired, lost: () => boolean): Promise<DriveResult> {
+    const { journal, scheduler } = this.world
+    let progressAt = run.now + PROGRESS_EVERY_MS
+    for (;;) {
+      if (lost()) return 'lost'
+      run.resumeDue()
+      const ending = run.ending()
+      const due = run.outbox.dueAt
+      if (ending === null && (due === null || due > run.now)) {
+        await run.change(earliest(due, run.nextWaitAt))
+        continue
+      }
+      if (ending?.kind === 'parked') {
+        root.abort(false)
+        run.outbox.takeBackLaunches()
+      }
+      const { steps, logs, launches } = run.outbox.drain()
+      const shown = ending !== null || run.now >= progressAt
+      if (shown) progressAt = run.now + PROGRESS_EVERY_MS
+      const progress = shown ? run.progress : null
+      await journal.commit(acquired.lease, { steps, logs, progress, ending })
+      if (ending === null) for (const launch of launches) launch()
+      else return this.#ended(ending, run, scheduler)
+    }
+  }
+
+  async #ended(ending: Ending, run: Run, scheduler: Scheduler): Promise<DriveResult> {
+    if (ending.kind === 'final') return 'final'
+    if (ending.wakeAt !== null) await scheduler.wake(run.execution.id, ending.wakeAt)
+    return 'parked'
+  }
+
+  #watchDeadline(run: Run, root: Scope, metadata: JsonObject): void {
+    const seconds = metadata.timeout
+    if (typeof seconds !== 'number') return
+    const deadline = run.execution.startedAt + seconds * 1000
+    run.waitUntil(DEADLINE, deadline, () => this.#end(run, root, 'timeout'))
+  }
+
+  #end(run: Run, root: Scope, status: 'cancelled' | 'timeout'): void {
+    const failure =
+      status === 'cancelled'
+        ? { code: 'CANCELLED', message: 'The execution was cancelled' }
+        : { code: 'TIMEOUT', message: 'The execution took longer than its workflow allows' }
+    run.finish({ status, output: undefined, failure })
+    root.abort()
+    run.touch()
+  }
+}
+
+function rootScope(run: Run, graph: Graph): Scope {
+  const { id, workflowId, startedAt, inputData, triggerData, triggerType } = run.execution
+  const names: JsonObject = {
+    inputs: inputData,
+    trigger: { ...triggerData, type: triggerType },
+    execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() },
+    env: {},
+  }
+  return new Scope({
+    run,
+    graph,
+    begin: beginStep,
+    values: new ScopeBuilder(names),
+    prefix: '',
+    iteration: null,
+    loopNames: {},
+    end: (result) =>
+      result.ok
+        ? run.finish({ status: 'completed', output: result.output, failure: null })
+        : run.finish({ status: 'failed', output: undefined, failure: result.failure }),
+  })
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
+}

@@ -1,0 +1,77 @@
+import type { LogEntry, StepRecord } from '../contracts/journal.js'
+
+/** What has no effect outside may wait so long for company before it is written, in milliseconds. */
+const LAZY_MS = 25
+
+/** What one commit takes along, and what may begin once it is on disk. */
+export interface Batch {
+  steps: StepRecord[]
+  logs: LogEntry[]
+  launches: Array<() => void>
+}
+
+/**
+ * What happened in a run and is not written yet. A step that begins and ends between two commits is
+ * written once. An attempt with an effect is launched by the commit that carries its start.
+ */
+export class Outbox {
+  #records = new Map<string, StepRecord>()
+  #logs: LogEntry[] = []
+  /** What waits for the commit of its own start, by the row's key. */
+  #launches = new Map<string, () => void>()
+  /** Rows whose start is written: their inputs need not be sent again. */
+  #begun = new Set<string>()
+  #dueAt: number | null = null
+
+  /** @param urgent - Whether the row must be written now: somebody outside has seen its effect. */
+  put(record: StepRecord, now: number, urgent: boolean): void {
+    const key = `${record.path}#${record.attempt}`
+    this.#records.set(key, this.#begun.has(key) ? { ...record, inputs: undefined } : record)
+    this.#due(urgent ? now : now + LAZY_MS)
+  }
+
+  log(entry: LogEntry): void {
+    this.#logs.push(entry)
+    this.#due(entry.createdAt + LAZY_MS)
+  }
+
+  launchAfterCommit(path: string, attempt: number, launch: () => void, now: number): void {
+    this.#launches.set(`${path}#${attempt}`, launch)
+    this.#due(now)
+  }
+
+  /** Takes back what was not launched: the next drive must not think that it began. */
+  takeBackLaunches(): void {
+    for (const key of this.#launches.keys()) this.#records.delete(key)
+    this.#launches.clear()
+  }
+
+  /** When a commit is due, in milliseconds since the epoch; null when there is nothing to write. */
+  get dueAt(): number | null {
+    return this.#dueAt
+  }
+
+  get launching(): boolean {
+    return this.#launches.size > 0
+  }
+
+  drain(): Batch {
+    const batch = {
+      steps: [...this.#records.values()],
+      logs: this.#logs,
+      launches: [...this.#launches.values()],
+    }
+    for (const [key, record] of this.#records) {
+      if (record.completedAt === null) this.#begun.add(key)
+    }
+    this.#records = new Map()
+    this.#logs = []
+    this.#launches = new Map()
+    this.#dueAt = null
+    return batch
+  }
+
+  #due(at: number): void {
+    this.#dueAt = this.#dueAt === null ? at : Math.min(this.#dueAt, at)
+  }
+}

@@ -1,0 +1,189 @@
+import type { AgentRunner, AgentVersion, Usage } from '../contracts/agent_runner.js'
+import type { Clock } from '../contracts/clock.js'
+import type {
+  Acquired,
+  Ending,
+  ExecutionRecord,
+  Progress,
+  StepFailure,
+  StepRecord,
+} from '../contracts/journal.js'
+import type { Json } from '../graph/types.js'
+import { failureOf } from './failure.js'
+import { Outbox } from './outbox.js'
+import { addUsage, NO_USAGE } from './usage.js'
+
+/** A wait that is not over for longer than this releases the worker, in milliseconds. */
+const PARK_AFTER_MS = 1000
+
+/** What a run needs of the world besides its journal. */
+export interface RunWorld {
+  clock: Clock
+  runner: AgentRunner
+  /** By agent id, at the versions that the execution is pinned to. */
+  agents: ReadonlyMap<string, AgentVersion>
+}
+
+export interface RunResult {
+  status: 'completed' | 'failed' | 'cancelled' | 'timeout'
+  output: Json | undefined
+  failure: StepFailure | null
+}
+
+interface Wait {
+  at: number
+  resume: () => void
+}
+
+/**
+ * One drive of one execution, in memory: what the journal said at its beginning, what has happened
+ * since, what runs and what waits. Everything in it is synchronous; the driver writes and sleeps.
+ */
+export class Run {
+  readonly outbox = new Outbox()
+  #history = new Map<string, StepRecord[]>()
+  #waits = new Map<string, Wait>()
+  #running = 0
+  #result: RunResult | null = null
+  #released = false
+  #usage = NO_USAGE
+  #completed = 0
+  #failed = 0
+  #wakeUp: () => void = () => {}
+
+  constructor(
+    readonly execution: ExecutionRecord,
+    acquired: Acquired['steps'],
+    readonly world: RunWorld,
+    private stepsTotal: number
+  ) {
+    for (const record of acquired) {
+      const attempts = this.#history.get(record.path)
+      if (attempts) attempts.push(record)
+      else this.#history.set(record.path, [record])
+      if (record.usage) this.addUsage(record.usage)
+    }
+  }
+
+  get now(): number {
+    return this.world.clock.now()
+  }
+
+  /** The attempts at a path that the journal had when this drive began, oldest first. */
+  history(path: string): readonly StepRecord[] {
+    return this.#history.get(path) ?? []
+  }
+
+  addUsage(usage: Usage): void {
+    this.#usage = addUsage(this.#usage, usage)
+  }
+
+  /** Counts a top-level step that ended. */
+  count(kind: 'completed' | 'failed'): void {
+    if (kind === 'completed') this.#completed++
+    else this.#failed++
+  }
+
+  attemptBegan(): void {
+    this.#running++
+  }
+
+  attemptEnded(): void {
+    this.#running--
+    this.touch()
+  }
+
+  /** Calls `resume` at a time; until then the path holds no worker if it is far enough away. */
+  waitUntil(path: string, at: number, resume: () => void): void {
+    this.#waits.set(path, { at, resume })
+    this.touch()
+  }
+
+  forget(path: string): void {
+    this.#waits.delete(path)
+  }
+
+  resumeDue(): void {
+    const now = this.now
+    for (const [path, wait] of this.#waits) {
+      if (wait.at > now) continue
+      this.#waits.delete(path)
+      this.guard(wait.resume)
+    }
+  }
+
+  /** How the execution ends; the first word counts. */
+  finish(result: RunResult): void {
+    this.#result ??= result
+    this.touch()
+  }
+
+  /** A surprise in the engine ends the execution with its reason, rather than again and again. */
+  guard(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.finish({ status: 'failed', output: undefined, failure: failureOf(error) })
+    }
+  }
+
+  /** Hands the execution back: what is running is given up unwritten, and another drive goes on. */
+  release(): void {
+    this.#released = true
+    this.touch()
+  }
+
+  /** Whether new attempts may begin. */
+  get open(): boolean {
+    return this.#result === null && !this.#released
+  }
+
+  /** How this drive ends, or null while there is something to do. */
+  ending(): Ending | null {
+    if (this.#released) return { kind: 'parked', wakeAt: this.now }
+    if (this.#running > 0) return null
+    if (this.#result) {
+      const { status, output, failure } = this.#result
+      return { kind: 'final', status, output, error: failure, usage: this.#usage }
+    }
+    const wakeAt = this.nextWaitAt
+    if (wakeAt === null || this.outbox.launching) return null
+    return wakeAt - this.now > PARK_AFTER_MS ? { kind: 'parked', wakeAt } : null
+  }
+
+  /** When the next wait is over, or null when nothing waits. */
+  get nextWaitAt(): number | null {
+    let next: number | null = null
+    for (const { at } of this.#waits.values()) {
+      if (next === null || at < next) next = at
+    }
+    return next
+  }
+
+  get progress(): Progress {
+    return {
+      stepsCompleted: this.#completed,
+      stepsFailed: this.#failed,
+      stepsTotal: this.stepsTotal,
+    }
+  }
+
+  /** Tells the driver that something changed. */
+  touch(): void {
+    this.#wakeUp()
+  }
+
+  /** Resolves at the next change, or at a time. */
+  change(until: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      let cancel = () => {}
+      const done = () => {
+        cancel()
+        this.#wakeUp = () => {}
+        resolve()
+      }
+      this.#wakeUp = done
+      if (until !== null) cancel = this.world.clock.after(Math.max(until - this.now, 0), done)
+    })
+  }
+}

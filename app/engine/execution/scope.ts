@@ -1,0 +1,211 @@
+import type { StepFailure, StepRecord } from '../contracts/journal.js'
+import type { ScopeBuilder } from '../expressions/scope.js'
+import { Planner } from '../graph/planner.js'
+import type { Settlement } from '../graph/planner.js'
+import type { Edge, Graph, Json, JsonObject, StepDefinition } from '../graph/types.js'
+import { takesEdge } from './edges.js'
+import { failureOf } from './failure.js'
+import type { Run } from './run.js'
+import { scopeOutput } from './scope_output.js'
+
+export type ScopeResult = { ok: true; output: Json } | { ok: false; failure: StepFailure }
+
+/** What runs in a scope and can be told to stop. */
+export interface Abortable {
+  abort(): void
+}
+
+/** Begins a step that is ready. Given from outside, since step handlers make scopes themselves. */
+export type BeginStep = (scope: Scope, step: StepDefinition) => void
+
+export interface ScopeOptions {
+  run: Run
+  begin: BeginStep
+  graph: Graph
+  values: ScopeBuilder
+  /** Before each step's key in its path: empty at the top. */
+  prefix: string
+  /** The path of the only step, where the scope is an agent body and its step has no path of its own. */
+  path?: string
+  /** Which item of a loop this is. */
+  iteration: number | null
+  /** `item` and `index` in a loop, for agents without a mapping. */
+  loopNames: JsonObject
+  end(result: ScopeResult): void
+}
+
+/**
+ * One level of a graph while it runs: the execution itself, an item of a loop or a branch. It asks
+ * the planner what to begin and tells it what ended, until all is settled or a step failed for good.
+ */
+export class Scope {
+  readonly run: Run
+  readonly values: ScopeBuilder
+  readonly iteration: number | null
+  readonly attempts = new Set<Abortable>()
+  readonly children = new Set<Scope>()
+  #options: ScopeOptions
+  #planner: Planner
+  #steps: Map<string, StepDefinition>
+  /** Rows that say that something goes on. */
+  #openRecords = new Map<string, StepRecord>()
+  #outputs = new Map<string, Json>()
+  #advancing = false
+  #ended = false
+
+  constructor(options: ScopeOptions) {
+    this.#options = options
+    this.run = options.run
+    this.values = options.values
+    this.iteration = options.iteration
+    this.#planner = new Planner(options.graph)
+    this.#steps = new Map(options.graph.steps.map((step) => [step.stepKey, step]))
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  get loopNames(): JsonObject {
+    return this.#options.loopNames
+  }
+
+  /** What a completed step of this scope gave. */
+  outputOf(stepKey: string): Json | undefined {
+    return this.#outputs.get(stepKey)
+  }
+
+  get begin(): BeginStep {
+    return this.#options.begin
+  }
+
+  pathOf(step: StepDefinition): string {
+    return this.#options.path ?? this.#options.prefix + step.stepKey
+  }
+
+  /** Begins what is ready, again and again until nothing more is. A loop, since chains are long. */
+  advance(): void {
+    if (this.#advancing || this.#ended) return
+    this.#advancing = true
+    for (;;) {
+      const skipped = this.#planner.takeSkipped()
+      const ready = this.#planner.takeReady()
+      if (this.#ended || skipped.length + ready.length === 0) break
+      for (const key of skipped) this.#recordSkipped(this.#step(key))
+      for (const key of ready) {
+        if (!this.#ended && this.run.open) this.#options.begin(this, this.#step(key))
+      }
+    }
+    this.#advancing = false
+    if (!this.#ended && this.#planner.done) this.#complete()
+  }
+
+  /** Puts a row into the outbox and remembers the ones that go on. */
+  put(record: StepRecord, urgent = false): void {
+    const key = `${record.path}#${record.attempt}`
+    if (record.completedAt === null) this.#openRecords.set(key, record)
+    else this.#openRecords.delete(key)
+    this.run.outbox.put(record, this.run.now, urgent)
+  }
+
+  completed(step: StepDefinition, output: Json): void {
+    this.#outputs.set(step.stepKey, output)
+    this.values.settle(step.stepKey, { output, status: 'completed', error: null })
+    if (this.#atTop) this.run.count('completed')
+    this.#settle(step, 'completed', output)
+  }
+
+  /** A failure that the step's `onError: continue` lets pass. */
+  continued(step: StepDefinition, failure: StepFailure): void {
+    const error = { code: failure.code, message: failure.message }
+    this.values.settle(step.stepKey, { output: null, status: 'failed', error })
+    if (this.#atTop) this.run.count('failed')
+    this.#settle(step, 'continued', null)
+  }
+
+  /** A failure that ends the scope: what else runs in it is aborted. */
+  failed(step: StepDefinition, failure: StepFailure): void {
+    if (this.#atTop) this.run.count('failed')
+    this.fail({ ...failure, message: `Step "${step.stepKey}" failed: ${failure.message}` })
+  }
+
+  skipped(step: StepDefinition): void {
+    this.values.settle(step.stepKey, { output: null, status: 'skipped', error: null })
+    this.#settle(step, 'skipped', null)
+  }
+
+  fail(failure: StepFailure): void {
+    if (this.#ended) return
+    this.abort()
+    this.#options.end({ ok: false, failure })
+  }
+
+  /**
+   * Stops everything in here and below.
+   *
+   * @param record - Whether to write that it was cancelled; a drive that hands over writes nothing,
+   *   so that the next one sees what was cut off.
+   */
+  abort(record = true): void {
+    this.#ended = true
+    for (const attempt of this.attempts) attempt.abort()
+    for (const child of this.children) child.abort(record)
+    const now = this.run.now
+    for (const open of [...this.#openRecords.values()]) {
+      this.run.forget(open.path)
+      if (record) this.put({ ...open, status: 'cancelled', wakeAt: null, completedAt: now })
+    }
+  }
+
+  get #atTop(): boolean {
+    return this.#options.prefix === '' && this.#options.path === undefined
+  }
+
+  #step(key: string): StepDefinition {
+    return this.#steps.get(key)!
+  }
+
+  #settle(step: StepDefinition, settlement: Settlement, output: Json): void {
+    try {
+      const takes = (edge: Edge) => takesEdge(edge, step, output, this.values)
+      this.#planner.settle(step.stepKey, settlement, takes)
+    } catch (error) {
+      return this.fail(failureOf(error))
+    }
+    this.advance()
+  }
+
+  #complete(): void {
+    this.#ended = true
+    try {
+      const output = scopeOutput(this.#options.graph, this.#outputs, this.values)
+      this.#options.end({ ok: true, output })
+    } catch (error) {
+      this.#options.end({ ok: false, failure: failureOf(error) })
+    }
+  }
+
+  #recordSkipped(step: StepDefinition): void {
+    this.values.settle(step.stepKey, { output: null, status: 'skipped', error: null })
+    const path = this.pathOf(step)
+    if (this.run.history(path).at(-1)?.status === 'skipped') return
+    const now = this.run.now
+    this.put({
+      path,
+      attempt: 1,
+      stepKey: step.stepKey,
+      stepType: step.stepType,
+      iteration: this.iteration,
+      agentId: null,
+      agentVersion: null,
+      status: 'skipped',
+      inputs: undefined,
+      output: undefined,
+      error: null,
+      usage: null,
+      wakeAt: null,
+      startedAt: now,
+      completedAt: now,
+    })
+  }
+}

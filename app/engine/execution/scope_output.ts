@@ -1,0 +1,28 @@
+import { render } from '../expressions/template.js'
+import type { ScopeBuilder } from '../expressions/scope.js'
+import type { Graph, Json, JsonObject } from '../graph/types.js'
+
+/**
+ * What a finished scope gives back: the `outputs` that its completed steps declare, else the
+ * outputs of the steps that nothing depends on, by key. In `outputs`, `output` is the step's own.
+ *
+ * @throws ExpressionError when a mapping names what isn't there.
+ */
+export function scopeOutput(graph: Graph, outputs: Map<string, Json>, values: ScopeBuilder): Json {
+  const declared: JsonObject = {}
+  let declares = false
+  for (const step of graph.steps) {
+    const output = outputs.get(step.stepKey)
+    if (output === undefined || Object.keys(step.outputs).length === 0) continue
+    declares = true
+    Object.assign(declared, render(step.outputs, values.child({ output }).names))
+  }
+  if (declares) return declared
+  const sources = new Set(graph.edges.map((edge) => edge.source))
+  const result: JsonObject = {}
+  for (const { stepKey } of graph.steps) {
+    const output = outputs.get(stepKey)
+    if (output !== undefined && !sources.has(stepKey)) result[stepKey] = output
+  }
+  return result
+}

@@ -1,0 +1,29 @@
+import type { AgentVersion } from '../contracts/agent_runner.js'
+import type { StepDefinition } from '../graph/types.js'
+
+/** The code of an attempt that was cut off and is made again. */
+export const INTERRUPTED = 'INTERRUPTED'
+
+/** A step that is cut off more often than this takes its worker down with it, and fails. */
+export const MAX_INTERRUPTIONS = 5
+
+/**
+ * Whether nothing outside the engine can see that an attempt ran: data agents only compute, and
+ * code agents have no network and no files. Their start needs not be on disk before they begin.
+ */
+export function isEffectFree(agent: AgentVersion): boolean {
+  return agent.type === 'data' || agent.type === 'code'
+}
+
+/**
+ * What becomes of an attempt that began and never ended: nobody knows whether its effect happened.
+ * The step's `onUnknownOutcome` decides; else an agent that is `idempotent`, or whose kind or method
+ * can be repeated (RFC 9110, 9.2.2), is run again, and a POST or PATCH is not.
+ */
+export function onUnknownOutcome(step: StepDefinition, agent: AgentVersion): 'retry' | 'fail' {
+  const wanted = step.config.onUnknownOutcome ?? agent.config.onUnknownOutcome
+  if (wanted === 'retry' || wanted === 'fail') return wanted
+  if (agent.config.idempotent === true || agent.type !== 'api') return 'retry'
+  const method = String(agent.config.method ?? 'GET').toUpperCase()
+  return method === 'POST' || method === 'PATCH' ? 'fail' : 'retry'
+}

@@ -1,0 +1,5 @@
+/*
+ * The engine's one door. What is not exported here is nobody else's business.
+ */
+export { Driver } from './execution/driver.js'
+export type { DriveResult, DriverWorld } from './execution/driver.js'

@@ -1,0 +1,131 @@
+import type { AgentVersion } from '../contracts/agent_runner.js'
+import { StepError } from '../contracts/step_error.js'
+import { Attempt } from '../execution/attempt.js'
+import { failureOf, stepError } from '../execution/failure.js'
+import { nextDelayMs } from '../execution/retry_policy.js'
+import type { Scope } from '../execution/scope.js'
+import { StepTurn } from '../execution/step_turn.js'
+import type { AttemptDetails } from '../execution/step_turn.js'
+import {
+  INTERRUPTED,
+  isEffectFree,
+  MAX_INTERRUPTIONS,
+  onUnknownOutcome,
+} from '../execution/unknown_outcome.js'
+import { render } from '../expressions/template.js'
+import type { JsonObject, StepDefinition } from '../graph/types.js'
+
+/** How often the step was tried before. */
+interface Tries {
+  attempt: number
+  failures: number
+  interruptions: number
+}
+
+/** Begins an agent step, or goes on with it where the last drive left it. */
+export function beginAgentStep(scope: Scope, step: StepDefinition): void {
+  const history = scope.run.history(scope.pathOf(step))
+  const interruptions = history.filter((record) => record.error?.code === INTERRUPTED).length
+  const failures = history.filter((record) => record.status === 'failed').length - interruptions
+  const last = history.at(-1)
+  const tries = { attempt: (last?.attempt ?? 0) + 1, failures, interruptions }
+  if (last?.status === 'running') return recover(scope, step, last.startedAt, tries)
+  if (last?.status === 'failed' && last.wakeAt !== null) {
+    return scope.run.waitUntil(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
+  }
+  tryAgent(scope, step, tries)
+}
+
+/** An attempt that began and never ended: was its effect, or wasn't it? */
+function recover(scope: Scope, step: StepDefinition, startedAt: number | null, tries: Tries): void {
+  const turn = new StepTurn(scope, step, tries.attempt - 1, startedAt ?? undefined)
+  const agent = agentOf(scope, step)
+  const details = { agent }
+  if (onUnknownOutcome(step, agent) === 'fail') {
+    const message =
+      'The worker was cut off while the agent ran: whether it took effect is not known, and it is not repeated by itself'
+    return turn.fail(new StepError('OUTCOME_UNKNOWN', message, { retryable: false }), details)
+  }
+  const cutOff = new StepError(INTERRUPTED, 'The worker was cut off while the agent ran')
+  if (tries.interruptions >= MAX_INTERRUPTIONS) return turn.fail(cutOff, details)
+  turn.retryLater(failureOf(cutOff), scope.run.now, details)
+  tryAgent(scope, step, { ...tries, interruptions: tries.interruptions + 1 })
+}
+
+function tryAgent(scope: Scope, step: StepDefinition, tries: Tries): void {
+  const turn = new StepTurn(scope, step, tries.attempt)
+  let agent: AgentVersion
+  let inputs: JsonObject
+  try {
+    agent = agentOf(scope, step)
+    inputs = inputsOf(scope, step)
+  } catch (error) {
+    return turn.fail(error)
+  }
+  turn.running({ agent, inputs })
+  const attempt = new Attempt(turn, agent, inputs)
+  scope.attempts.add(attempt)
+  scope.run.attemptBegan()
+  const launch = () => void perform(turn, attempt, agent, inputs, tries)
+  if (isEffectFree(agent)) launch()
+  else scope.run.outbox.launchAfterCommit(turn.path, turn.attempt, launch, scope.run.now)
+}
+
+async function perform(
+  turn: StepTurn,
+  attempt: Attempt,
+  agent: AgentVersion,
+  inputs: JsonObject,
+  tries: Tries
+): Promise<void> {
+  const { scope } = turn
+  // The commit that launches it can take a while: the scope may have ended meanwhile.
+  if (!scope.ended) {
+    const { outcome, usage } = await attempt.run()
+    if (usage) scope.run.addUsage(usage)
+    scope.attempts.delete(attempt)
+    const details = { agent, inputs, usage, urgent: !isEffectFree(agent) }
+    scope.run.guard(() => {
+      // Where it was aborted, its row says so already.
+      if (scope.ended) return
+      if (outcome.ok) turn.complete(outcome.output, details)
+      else failed(turn, stepError(outcome.error), details, tries)
+    })
+  }
+  scope.run.attemptEnded()
+}
+
+function failed(turn: StepTurn, error: StepError, details: AttemptDetails, tries: Tries): void {
+  const { scope, step } = turn
+  const failures = tries.failures + 1
+  const delay = nextDelayMs(step, failures, error, scope.run.world.clock.random())
+  if (delay === null) return turn.fail(error, details)
+  const at = scope.run.now + delay
+  turn.retryLater(failureOf(error), at, details)
+  const next = { ...tries, attempt: tries.attempt + 1, failures }
+  scope.run.waitUntil(turn.path, at, () => tryAgent(scope, step, next))
+}
+
+function agentOf(scope: Scope, step: StepDefinition): AgentVersion {
+  const agent = step.agentId === null ? undefined : scope.run.world.agents.get(step.agentId)
+  if (agent) return agent
+  throw new StepError('AGENT_MISSING', `The step's agent ${step.agentId ?? ''} does not exist`, {
+    retryable: false,
+  })
+}
+
+/**
+ * What the agent gets: the step's `inputs` with their templates filled in. A step without a mapping
+ * gets the execution's inputs, and beside them the outputs of the steps it depends on, by key; in a
+ * loop, `item` and `index` too.
+ */
+function inputsOf(scope: Scope, step: StepDefinition): JsonObject {
+  const names = scope.values.names
+  if (Object.keys(step.inputs).length > 0) return render(step.inputs, names) as JsonObject
+  const inputs: JsonObject = { ...scope.run.execution.inputData }
+  for (const key of step.dependsOn) {
+    const output = scope.outputOf(key)
+    if (output !== undefined) inputs[key] = output
+  }
+  return { ...inputs, ...scope.loopNames }
+}

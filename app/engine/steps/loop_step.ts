@@ -1,0 +1,78 @@
+import { StepError } from '../contracts/step_error.js'
+import { evaluateBoolean } from '../execution/edges.js'
+import type { Scope } from '../execution/scope.js'
+import { StepTurn } from '../execution/step_turn.js'
+import { render } from '../expressions/template.js'
+import { loopBody } from '../graph/nested.js'
+import type { Json, StepDefinition } from '../graph/types.js'
+import { FanOut } from './fan_out.js'
+import type { ChildScope } from './fan_out.js'
+
+/**
+ * Runs a body for each item, or while an expression holds. The items come from the journal's own
+ * outputs, so a drive that goes on sees the same ones.
+ */
+export function beginLoopStep(scope: Scope, step: StepDefinition): void {
+  const turn = resumedTurn(scope, step)
+  const { config } = step
+  let items: Json[] | null
+  try {
+    items = typeof config.while === 'string' ? null : itemsOf(scope, step)
+  } catch (error) {
+    return turn.fail(error)
+  }
+  turn.running({ inputs: items === null ? undefined : { items: items.length } })
+  const graph = loopBody(step)
+  const inline = Array.isArray(config.steps)
+  const outputs: Json[] = []
+  const child = (index: number, item: Json): ChildScope => ({
+    graph,
+    values: scope.values.child({ item, index }),
+    prefix: `${turn.path}[${index}]/`,
+    path: inline ? undefined : `${turn.path}[${index}]`,
+    iteration: index,
+    loopNames: { item, index },
+  })
+  const fanOut: FanOut = new FanOut({
+    turn,
+    maxConcurrency: items === null ? 1 : Number(config.maxConcurrency ?? 1),
+    onChildError: config.onItemError === 'continue' ? 'continue' : 'fail',
+    next: (index) => {
+      if (items !== null) return index < items.length ? child(index, items[index]!) : null
+      const item = outputs.at(-1) ?? null
+      return goesOn(scope, step, index, item) ? child(index, item) : null
+    },
+    ended: (index, output) => {
+      if (items === null) outputs[index] = output
+    },
+    done: (all) => turn.complete(inline ? all : all.map((output) => bodyOutput(output, step))),
+  })
+  fanOut.fill()
+}
+
+/** What a body of one agent gives: the agent's output itself. */
+export function bodyOutput(output: Json, step: { stepKey: string }): Json {
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return output
+  return output[step.stepKey] ?? null
+}
+
+/** The turn of a step that holds other steps: begun again where the last drive left it. */
+export function resumedTurn(scope: Scope, step: StepDefinition): StepTurn {
+  const last = scope.run.history(scope.pathOf(step)).at(-1)
+  return new StepTurn(scope, step, last?.attempt ?? 1, last?.startedAt ?? undefined)
+}
+
+function itemsOf(scope: Scope, step: StepDefinition): Json[] {
+  const items = render(step.config.items ?? null, scope.values.names)
+  if (Array.isArray(items)) return items
+  const got = items === null ? 'null' : typeof items
+  throw new StepError('INVALID_ITEMS', `config.items must be a list, not ${got}`, {
+    retryable: false,
+  })
+}
+
+function goesOn(scope: Scope, step: StepDefinition, index: number, item: Json): boolean {
+  if (index >= Number(step.config.maxIterations ?? 0)) return false
+  const values = scope.values.child({ item, index })
+  return evaluateBoolean(String(step.config.while), values, 'config.while')
+}

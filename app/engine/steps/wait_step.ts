@@ -1,0 +1,54 @@
+import { StepError } from '../contracts/step_error.js'
+import type { Scope } from '../execution/scope.js'
+import { StepTurn } from '../execution/step_turn.js'
+import { render } from '../expressions/template.js'
+import type { Json, StepDefinition } from '../graph/types.js'
+
+/** Waits for a duration or until a time; far ones hold no worker. Answers `{ waitedMs }`. */
+export function beginWaitStep(scope: Scope, step: StepDefinition): void {
+  const last = scope.run.history(scope.pathOf(step)).at(-1)
+  if (last?.status === 'waiting' && last.wakeAt !== null) {
+    const turn = new StepTurn(scope, step, last.attempt, last.startedAt ?? undefined)
+    return waitFor(turn, last.wakeAt)
+  }
+  const turn = new StepTurn(scope, step, 1)
+  let wakeAt: number
+  try {
+    wakeAt = wakeTime(scope, step)
+  } catch (error) {
+    return turn.fail(error)
+  }
+  turn.waiting(wakeAt)
+  waitFor(turn, wakeAt)
+}
+
+function waitFor(turn: StepTurn, wakeAt: number): void {
+  const { run } = turn.scope
+  run.waitUntil(turn.path, wakeAt, () =>
+    turn.complete({ waitedMs: Math.max(Math.round(run.now - turn.startedAt), 0) })
+  )
+}
+
+function wakeTime(scope: Scope, step: StepDefinition): number {
+  const { durationMs, until } = step.config
+  if (durationMs !== undefined && durationMs !== null) {
+    const duration = asNumber(render(durationMs, scope.values.names))
+    if (duration !== null && duration >= 0) return scope.run.now + duration
+    throw invalid('durationMs', 'a number of milliseconds, not below 0')
+  }
+  const time = render(until ?? null, scope.values.names)
+  const at = typeof time === 'number' ? time : typeof time === 'string' ? Date.parse(time) : NaN
+  if (Number.isFinite(at)) return at
+  throw invalid('until', 'an ISO 8601 time')
+}
+
+function asNumber(value: Json): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+function invalid(field: string, expected: string): StepError {
+  return new StepError('VALIDATION_ERROR', `config.${field} must be ${expected}`, {
+    retryable: false,
+  })
+}

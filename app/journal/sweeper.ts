@@ -1,0 +1,67 @@
+import type { Pool } from 'pg'
+import type { Scheduler } from '#engine/contracts/scheduler'
+
+const BATCH = 1_000
+
+/**
+ * Finds executions that may go on and that nobody drives, and hints at them again: after a kill -9,
+ * a lost queue, or a crash between commit and hint. A hint too many changes nothing.
+ */
+export class Sweeper {
+  constructor(
+    private pool: Pool,
+    private scheduler: Scheduler
+  ) {}
+
+  /**
+   * @param graceSeconds - How long a hint may take before it counts as lost.
+   * @returns How many executions were hinted at.
+   */
+  async sweep(graceSeconds: number): Promise<number> {
+    let total = 0
+    for (;;) {
+      const { rows } = await this.pool.query<{ id: string }>({
+        name: 'journal_sweep',
+        text: `
+update executions e set hinted_at = now()
+from (
+  select id from executions
+  where status in ('pending', 'running', 'waiting')
+    and (lease_expires_at is null or lease_expires_at <= now())
+    and (wake_at is null or wake_at <= now())
+    and greatest(coalesce(hinted_at, created_at), coalesce(wake_at, created_at))
+      <= now() - $1 * interval '1 second'
+  order by id limit ${BATCH} for no key update skip locked
+) idle
+where e.id = idle.id
+returning e.id`,
+        values: [graceSeconds],
+      })
+      for (const { id } of rows) await this.scheduler.wake(id)
+      total += rows.length
+      if (rows.length < BATCH) return total
+    }
+  }
+}
+
+/** Adds up `counter_deltas` into the counters of agents and workflows; each row counts exactly once. */
+export async function foldCounters(pool: Pool): Promise<void> {
+  for (const kind of ['workflow', 'agent'] as const) {
+    const last = kind === 'workflow' ? ', last_execution_at = greatest(t.last_execution_at, d.last_at)' : ''
+    await pool.query(`
+with taken as (
+  delete from counter_deltas where id in (
+    select id from counter_deltas where kind = '${kind}' order by id limit 10000 for update skip locked
+  ) returning resource_id, total, successful, failed, duration_ms, last_at
+), d as (
+  select resource_id, sum(total) as total, sum(successful) as successful, sum(failed) as failed,
+    sum(duration_ms) as duration_ms, max(last_at) as last_at
+  from taken group by resource_id order by resource_id
+)
+update ${kind}s t set total_executions = t.total_executions + d.total,
+  successful_executions = t.successful_executions + d.successful,
+  failed_executions = t.failed_executions + d.failed,
+  total_duration_ms = t.total_duration_ms + d.duration_ms ${last}
+from d where t.id = d.resource_id`)
+  }
+}
