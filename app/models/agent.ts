@@ -48,4 +48,13 @@ export default class Agent extends compose(AgentSchema, withUuid) implements Cou
 
   /** Base columns and runs not yet rolled up; set by `queries/counters`, never stored. */
   declare counters?: Counters
+
+  /**
+   * The agent that has not been deleted.
+   *
+   * @throws E_ROW_NOT_FOUND, which is 404.
+   */
+  static findLive(id: string): Promise<Agent> {
+    return this.query().where('id', id).whereNull('deletedAt').firstOrFail()
+  }
 }

@@ -18,4 +18,13 @@ export default class Template extends compose(TemplateSchema, withUuid) {
 
   @column(COUNT_COLUMN)
   declare usageCount: number
+
+  /**
+   * The template that has not been deleted.
+   *
+   * @throws E_ROW_NOT_FOUND, which is 404.
+   */
+  static findLive(id: string): Promise<Template> {
+    return this.query().where('id', id).whereNull('deletedAt').firstOrFail()
+  }
 }

@@ -10,9 +10,9 @@ import WorkflowVersion from '#models/workflow_version'
 
 /** The drawn form of a workflow: what the console's canvas shows. */
 export interface WorkflowDefinition {
-  nodes: Record<string, unknown>[]
-  edges: Record<string, unknown>[]
-  metadata: Record<string, unknown>
+  nodes: object[]
+  edges: object[]
+  metadata: object
 }
 
 export default class Workflow extends compose(WorkflowSchema, withUuid) implements Counted {
@@ -46,4 +46,13 @@ export default class Workflow extends compose(WorkflowSchema, withUuid) implemen
 
   /** Base columns and runs not yet rolled up; set by `queries/counters`, never stored. */
   declare counters?: Counters
+
+  /**
+   * The workflow that has not been deleted.
+   *
+   * @throws E_ROW_NOT_FOUND, which is 404.
+   */
+  static findLive(id: string): Promise<Workflow> {
+    return this.query().where('id', id).whereNull('deletedAt').firstOrFail()
+  }
 }

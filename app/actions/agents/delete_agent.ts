@@ -1,0 +1,35 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
+import { lockAgent } from '#actions/agents/lock_agent'
+import AgentInUseException from '#exceptions/agent_in_use_exception'
+import WorkflowsUsingAgent from '#queries/agents/workflows_using_agent'
+
+/** Takes an agent out of sight. Its versions stay: what ran once can be run again. */
+@inject()
+export default class DeleteAgent {
+  constructor(protected workflowsUsingAgent: WorkflowsUsingAgent) {}
+
+  /**
+   * @throws AgentInUseException when a live workflow uses it. Its details name the workflows that the
+   * agent's owner may know of: own and public ones.
+   */
+  async handle(agentId: string): Promise<void> {
+    await db.transaction(async (trx) => {
+      const agent = await lockAgent(agentId, trx)
+      const uses = await this.workflowsUsingAgent.handle(agentId, trx)
+      if (uses.length > 0) {
+        const known = uses.filter((use) => use.userId === agent.userId || use.isPublic)
+        throw new AgentInUseException(
+          known.map(({ workflowId, stepKey }) => ({
+            field: 'id',
+            message: `The workflow ${workflowId} uses it in the step "${stepKey}"`,
+            rule: 'inUse',
+          }))
+        )
+      }
+      agent.deletedAt = DateTime.utc()
+      await agent.save()
+    })
+  }
+}

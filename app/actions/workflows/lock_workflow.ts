@@ -1,0 +1,22 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import NotFoundException from '#exceptions/not_found_exception'
+import Workflow from '#models/workflow'
+
+/**
+ * Reads a workflow and holds its row until the transaction ends: changes of one workflow come one
+ * after the other, so that no version is lost.
+ *
+ * @throws NotFoundException when it has been deleted meanwhile.
+ */
+export async function lockWorkflow(
+  id: string,
+  client: TransactionClientContract
+): Promise<Workflow> {
+  const workflow = await Workflow.query({ client })
+    .where('id', id)
+    .whereNull('deletedAt')
+    .forUpdate()
+    .first()
+  if (!workflow) throw new NotFoundException()
+  return workflow
+}

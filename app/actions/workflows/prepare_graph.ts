@@ -1,0 +1,70 @@
+import { inject } from '@adonisjs/core'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { reconcile } from '#engine/graph/agreement'
+import { definitionFor } from '#engine/graph/definition'
+import { agentIdsOf, validateWorkflow } from '#engine/graph/validate'
+import type { Definition, DefinitionInput, Problem, StepDefinition } from '#engine/graph/types'
+import ValidationException from '#exceptions/validation_exception'
+import UsableAgents from '#queries/agents/usable_agents'
+
+/** Both forms of a workflow, as a version keeps them. */
+export interface WorkflowGraph {
+  definition: Definition
+  steps: StepDefinition[]
+}
+
+/** What a client sent of a graph: one form, both, or for a change of metadata alone no nodes. */
+export interface SentGraph {
+  definition?: Record<string, unknown>
+  steps?: unknown[]
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Makes the graph of a version from what a client sent and what the workflow has now. */
+@inject()
+export default class PrepareGraph {
+  constructor(protected usableAgents: UsableAgents) {}
+
+  /** @throws ValidationException with every problem that the graph has. */
+  async handle(
+    sent: SentGraph,
+    { current, ownerId }: { current?: WorkflowGraph; ownerId: string },
+    client: TransactionClientContract
+  ): Promise<WorkflowGraph> {
+    const { definition, steps, problems } = this.#complete(sent, current)
+    this.#refuse(problems)
+    this.#refuse(validateWorkflow(steps, definition))
+    await this.requireAgents(steps, ownerId, client)
+    return { definition, steps }
+  }
+
+  /** @throws ValidationException naming each place of an agent that the owner can't use. */
+  async requireAgents(steps: StepDefinition[], ownerId: string, client: TransactionClientContract) {
+    const references = agentIdsOf(steps)
+    const ids = references.map(({ agentId }) => agentId).filter((id) => UUID.test(id))
+    const usable = await this.usableAgents.handle([...new Set(ids)], ownerId, client)
+    const unknown = references.filter(({ agentId }) => !usable.has(agentId.toLowerCase()))
+    const message = 'There is no such agent, or it is not yours'
+    this.#refuse(unknown.map(({ field }) => ({ field, message, rule: 'exists' })))
+  }
+
+  /** A form that was not sent is derived; what only the drawing can say is kept from before. */
+  #complete(sent: SentGraph, current?: WorkflowGraph) {
+    const definition = sent.definition as DefinitionInput
+    if (sent.steps && !definition && current) {
+      const reconciled = reconcile({ steps: sent.steps })
+      const drawn = { ...current.definition, edges: [] }
+      return { ...reconciled, definition: definitionFor(reconciled.steps, drawn) }
+    }
+    if (current && !sent.steps && sent.definition && !('nodes' in sent.definition)) {
+      const kept = { ...current.definition, ...sent.definition } as DefinitionInput
+      return reconcile({ steps: current.steps, definition: kept })
+    }
+    return reconcile({ ...sent, definition })
+  }
+
+  #refuse(problems: Problem[]): void {
+    if (problems.length > 0) throw new ValidationException(problems)
+  }
+}

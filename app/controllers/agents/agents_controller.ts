@@ -1,0 +1,66 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import CreateAgent from '#actions/agents/create_agent'
+import DeleteAgent from '#actions/agents/delete_agent'
+import InspectAgent from '#actions/agents/inspect_agent'
+import UpdateAgent from '#actions/agents/update_agent'
+import Agent from '#models/agent'
+import AgentPolicy from '#policies/agent_policy'
+import ListAgents from '#queries/agents/list_agents'
+import { loadCounters } from '#queries/counters'
+import AgentTransformer from '#transformers/agent_transformer'
+import { createAgentValidator, listAgentsValidator, updateAgentValidator } from '#validators/agent'
+
+export default class AgentsController {
+  @inject()
+  async index(ctx: HttpContext, listAgents: ListAgents) {
+    await ctx.bouncer.with(AgentPolicy).authorize('viewList')
+    const query = await ctx.request.validateUsing(listAgentsValidator)
+    const user = ctx.auth.getUserOrFail()
+    const { rows, total } = await listAgents.handle({ ...query, userId: user.id })
+    const { page, pageSize } = query
+    return ctx.serializeList(AgentTransformer.transform(rows), {
+      page,
+      pageSize,
+      totalItems: total,
+    })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, createAgent: CreateAgent) {
+    await ctx.bouncer.with(AgentPolicy).authorize('create')
+    const fields = await ctx.request.validateUsing(createAgentValidator)
+    const user = ctx.auth.getUserOrFail()
+    const agent = await createAgent.handle({ userId: user.id, fields })
+    ctx.response.status(201)
+    return ctx.serialize(AgentTransformer.transform(agent))
+  }
+
+  @inject()
+  async show(ctx: HttpContext, inspectAgent: InspectAgent) {
+    const agent = await Agent.findLive(ctx.params.id)
+    await ctx.bouncer.with(AgentPolicy).authorize('view', agent)
+    await loadCounters('agents', [agent])
+    const readiness = await inspectAgent.handle(agent)
+    return ctx.serialize(AgentTransformer.transform(agent, readiness).useVariant('withReadiness'))
+  }
+
+  @inject()
+  async update(ctx: HttpContext, updateAgent: UpdateAgent) {
+    const found = await Agent.findLive(ctx.params.id)
+    await ctx.bouncer.with(AgentPolicy).authorize('update', found)
+    const changes = await ctx.request.validateUsing(updateAgentValidator)
+    const actorId = ctx.auth.getUserOrFail().id
+    const agent = await updateAgent.handle({ agentId: found.id, actorId, changes })
+    await loadCounters('agents', [agent])
+    return ctx.serialize(AgentTransformer.transform(agent))
+  }
+
+  @inject()
+  async destroy(ctx: HttpContext, deleteAgent: DeleteAgent) {
+    const agent = await Agent.findLive(ctx.params.id)
+    await ctx.bouncer.with(AgentPolicy).authorize('delete', agent)
+    await deleteAgent.handle(agent.id)
+    return ctx.response.noContent()
+  }
+}

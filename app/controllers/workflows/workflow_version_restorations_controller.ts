@@ -1,0 +1,26 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import RestoreWorkflowVersion from '#actions/workflows/restore_workflow_version'
+import Workflow from '#models/workflow'
+import WorkflowPolicy from '#policies/workflow_policy'
+import ShowWorkflow from '#queries/workflows/show_workflow'
+import WorkflowTransformer from '#transformers/workflow_transformer'
+
+export default class WorkflowVersionRestorationsController {
+  @inject()
+  async store(
+    ctx: HttpContext,
+    restoreVersion: RestoreWorkflowVersion,
+    showWorkflow: ShowWorkflow
+  ) {
+    const found = await Workflow.findLive(ctx.params.id)
+    await ctx.bouncer.with(WorkflowPolicy).authorize('update', found)
+    const workflow = await restoreVersion.handle({
+      workflowId: found.id,
+      version: Number(ctx.params.version),
+      actorId: ctx.auth.getUserOrFail().id,
+    })
+    await showWorkflow.handle(workflow)
+    return ctx.serialize(WorkflowTransformer.transform(workflow).useVariant('withGraph'))
+  }
+}

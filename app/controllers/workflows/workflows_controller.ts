@@ -1,0 +1,70 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import CreateWorkflow from '#actions/workflows/create_workflow'
+import DeleteWorkflow from '#actions/workflows/delete_workflow'
+import UpdateWorkflow from '#actions/workflows/update_workflow'
+import Workflow from '#models/workflow'
+import WorkflowPolicy from '#policies/workflow_policy'
+import ListWorkflows from '#queries/workflows/list_workflows'
+import ShowWorkflow from '#queries/workflows/show_workflow'
+import WorkflowTransformer from '#transformers/workflow_transformer'
+import {
+  createWorkflowValidator,
+  listWorkflowsValidator,
+  updateWorkflowValidator,
+} from '#validators/workflow'
+
+@inject()
+export default class WorkflowsController {
+  constructor(protected showWorkflow: ShowWorkflow) {}
+
+  @inject()
+  async index(ctx: HttpContext, listWorkflows: ListWorkflows) {
+    await ctx.bouncer.with(WorkflowPolicy).authorize('viewList')
+    const query = await ctx.request.validateUsing(listWorkflowsValidator)
+    const userId = ctx.auth.getUserOrFail().id
+    const { rows, total } = await listWorkflows.handle({ ...query, userId })
+    const { page, pageSize } = query
+    const listed = WorkflowTransformer.transform(rows)
+    return ctx.serializeList(listed, { page, pageSize, totalItems: total })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, createWorkflow: CreateWorkflow) {
+    await ctx.bouncer.with(WorkflowPolicy).authorize('create')
+    const fields = await ctx.request.validateUsing(createWorkflowValidator)
+    const userId = ctx.auth.getUserOrFail().id
+    const workflow = await createWorkflow.handle({ userId, fields })
+    ctx.response.status(201)
+    return this.#answer(ctx, workflow)
+  }
+
+  async show(ctx: HttpContext) {
+    const workflow = await Workflow.findLive(ctx.params.id)
+    await ctx.bouncer.with(WorkflowPolicy).authorize('view', workflow)
+    return this.#answer(ctx, workflow)
+  }
+
+  @inject()
+  async update(ctx: HttpContext, updateWorkflow: UpdateWorkflow) {
+    const found = await Workflow.findLive(ctx.params.id)
+    await ctx.bouncer.with(WorkflowPolicy).authorize('update', found)
+    const changes = await ctx.request.validateUsing(updateWorkflowValidator)
+    const actorId = ctx.auth.getUserOrFail().id
+    const workflow = await updateWorkflow.handle({ workflowId: found.id, actorId, changes })
+    return this.#answer(ctx, workflow)
+  }
+
+  @inject()
+  async destroy(ctx: HttpContext, deleteWorkflow: DeleteWorkflow) {
+    const workflow = await Workflow.findLive(ctx.params.id)
+    await ctx.bouncer.with(WorkflowPolicy).authorize('delete', workflow)
+    await deleteWorkflow.handle(workflow.id)
+    return ctx.response.noContent()
+  }
+
+  async #answer(ctx: HttpContext, workflow: Workflow) {
+    await this.showWorkflow.handle(workflow)
+    return ctx.serialize(WorkflowTransformer.transform(workflow).useVariant('withGraph'))
+  }
+}

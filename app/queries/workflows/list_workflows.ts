@@ -1,0 +1,26 @@
+import Workflow from '#models/workflow'
+import { loadCounters } from '#queries/counters'
+import { narrow, readPage, type ListRequest, type Page } from '#queries/page'
+
+export interface ListWorkflowsInput extends ListRequest {
+  userId: string
+  status?: string
+}
+
+/** What a list shows: everything but the graph, which may be large. */
+const COLUMNS = Workflow.$columns.filter((column) => column !== 'definition')
+
+/** A page of a user's own workflows, with their counters and without their graphs. */
+export default class ListWorkflows {
+  async handle(input: ListWorkflowsInput): Promise<Page<Workflow>> {
+    const query = Workflow.query()
+      .select(...COLUMNS)
+      .where('userId', input.userId)
+      .whereNull('deletedAt')
+    if (input.status) query.where('status', input.status)
+    narrow(query, input)
+    const page = await readPage<typeof Workflow>(query, input)
+    await loadCounters('workflows', page.rows)
+    return page
+  }
+}
