@@ -2,6 +2,7 @@ import { Settings } from 'luxon'
 import { HttpContext } from '@adonisjs/core/http'
 import { BaseSerializer } from '@adonisjs/core/transformers'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { RequestOrigin } from '#events/audited_event'
 
 /** Goes with every answer. `timestamp` is ISO 8601 UTC, `requestId` repeats `X-Request-Id`. */
 export interface Meta {
@@ -20,13 +21,6 @@ export interface Page {
 export interface KeysetPage {
   nextCursor: string | null
   pageSize: number
-}
-
-/** Who asked and from where, for the audit trail. Actions take this, never an HttpContext. */
-export interface RequestOrigin {
-  ipAddress: string
-  userAgent: string | null
-  requestId: string
 }
 
 type Envelope<Data, More = unknown> = { success: true; data: Data; meta: Meta } & More

@@ -13,7 +13,7 @@ server.use([
 
 /** Of every request that a route takes. */
 router.use([
-  () => import('#middleware/body_type_middleware'),
+  () => import('#middleware/json_body_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#middleware/input_check_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),

@@ -10,3 +10,8 @@ router.where('id', {
 })
 
 await import('./routes/health.js')
+await import('./routes/agents.js')
+await import('./routes/workflows.js')
+await import('./routes/templates.js')
+await import('./routes/auth.js')
+await import('./routes/users.js')

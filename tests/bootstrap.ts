@@ -4,12 +4,14 @@ import { browserClient } from '@japa/browser-client'
 import app from '@adonisjs/core/services/app'
 import type { Config } from '@japa/runner/types'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
+import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
 
 export const plugins: Config['plugins'] = [
   assert(),
   pluginAdonisJS(app),
   apiClient({ baseURL: `http://127.0.0.1:${process.env.PORT ?? 3333}` }),
+  authApiClient(app),
   browserClient({ runInSuites: ['browser'] }),
 ]
 

@@ -12,7 +12,7 @@ const OTHER_TYPES: Record<string, true | string[]> = {
 }
 
 /** Refuses a body that is not JSON before anything parses it. */
-export default class BodyTypeMiddleware {
+export default class JsonBodyMiddleware {
   handle({ request, route }: HttpContext, next: NextFn) {
     const empty = request.header('content-length') === '0' || !request.hasBody()
     if (empty || request.method() === 'GET' || request.method() === 'HEAD') return next()

@@ -1,0 +1,12 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import RefreshTokens from '#actions/accounts/refresh_tokens'
+import { refreshValidator } from '#validators/auth'
+
+export default class TokensController {
+  @inject()
+  async store({ request, origin, serialize }: HttpContext, refreshTokens: RefreshTokens) {
+    const { refreshToken } = await request.validateUsing(refreshValidator)
+    return serialize(await refreshTokens.handle(refreshToken, origin()))
+  }
+}

@@ -1,0 +1,24 @@
+import vine from '@vinejs/vine'
+import { email, newPassword } from '#validators/shared'
+import { fullName } from '#validators/user'
+
+/** POST /auth/register */
+export const registerValidator = vine.create({
+  email: email(),
+  password: newPassword(),
+  fullName: fullName(),
+})
+
+/** POST /auth/login: any password may be wrong, none is malformed. */
+export const loginValidator = vine.create({
+  email: email(),
+  password: vine.string().maxLength(1000),
+})
+
+const refreshToken = () => vine.string().maxLength(2048)
+
+/** POST /auth/refresh */
+export const refreshValidator = vine.create({ refreshToken: refreshToken() })
+
+/** POST /auth/logout */
+export const logoutValidator = vine.create({ refreshToken: refreshToken().optional() })

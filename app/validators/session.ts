@@ -1,0 +1,4 @@
+import { listQuery } from '#validators/list'
+
+/** GET /users/me/sessions */
+export const listSessionsValidator = listQuery(['createdAt', 'lastUsedAt', 'expiresAt'])

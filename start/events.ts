@@ -1,0 +1,30 @@
+import emitter from '@adonisjs/core/services/emitter'
+import logger from '@adonisjs/core/services/logger'
+import LoginFailed from '#events/login_failed'
+import PasswordChanged from '#events/password_changed'
+import ProfileUpdated from '#events/profile_updated'
+import SessionRevoked from '#events/session_revoked'
+import TokenReuseDetected from '#events/token_reuse_detected'
+import UserLoggedIn from '#events/user_logged_in'
+import UserRegistered from '#events/user_registered'
+
+const recordAuditEntry = () => import('#listeners/record_audit_entry')
+
+/** What the audit trail keeps; each extends `AuditedEvent`. */
+const AUDITED = [
+  LoginFailed,
+  PasswordChanged,
+  ProfileUpdated,
+  SessionRevoked,
+  TokenReuseDetected,
+  UserLoggedIn,
+  UserRegistered,
+]
+
+for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])
+
+/** Without this a listener that fails would take down the request, or the process, behind it. */
+emitter.onError((event, error) => {
+  const name = typeof event === 'function' ? event.name : String(event)
+  logger.error({ err: error as Error, event: name }, 'A listener failed')
+})

@@ -1,0 +1,11 @@
+import limiter from '@adonisjs/limiter/services/main'
+import env from '#start/env'
+
+/**
+ * Failed passwords, counted in the database, so that every process counts the same ones and a
+ * restart forgets none.
+ */
+export const failures = limiter.use('database', {
+  requests: env.get('RATE_LIMIT_LOGIN_ATTEMPTS'),
+  duration: '15 mins',
+})
