@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { SandboxError } from './sandbox_error.js'
+import { readChild, readUsage, type Usage } from './watch.js'
+import { GuestRun } from './guest_run.js'
+import type { Command } from './walls.js'
+import type { SandboxRequest } from './types.js'
+
+/** What the guest's program writes when it waits for a request. */
+const READY = 'ready\n'
+/** Characters kept of what the runtime itself says; the code can't write there. */
+const MAX_STDERR = 16_384
+/** Milliseconds that bubblewrap has to end after its child was killed, before it is killed too. */
+const LINGER_MS = 250
+const NONCE_BYTES = 32
+
+/**
+ * A process behind walls that serves one run and dies: it waits on stdin for a request and answers in
+ * frames on stdout.
+ */
+export class Guest {
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #ready: Promise<void>
+  /** Resolves when the process and its pipes are gone. */
+  readonly closed: Promise<void>
+  #isReady = false
+  #gone = false
+  #killed = false
+  #stderr = ''
+  #early = ''
+  #run: GuestRun | null = null
+
+  /**
+   * @param folder The process's working directory: an empty one.
+   * @param nested Whether the command is bubblewrap, whose child is the guest itself.
+   */
+  constructor(
+    command: Command,
+    folder: string,
+    readonly memoryMb: number,
+    readonly nested: boolean
+  ) {
+    this.#child = spawn(command.file, command.args, {
+      cwd: folder,
+      env: command.environment,
+      detached: true,
+      stdio: 'pipe',
+    })
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#ready = promise
+    // Nobody has to ask for a guest that never got ready.
+    promise.catch(() => {})
+    this.closed = new Promise((done) => this.#listen(resolve, reject, done))
+  }
+
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  get isGone(): boolean {
+    return this.#gone || this.#killed
+  }
+
+  /** @throws SandboxError `CRASHED` when the process ended before it was ready. */
+  ready(): Promise<void> {
+    return this.#ready
+  }
+
+  /** What the guest's process uses now, or null when that can't be seen. */
+  usage(): Usage | null {
+    const pid = this.pid()
+    return pid === null ? null : readUsage(pid)
+  }
+
+  /** The process id of the guest itself on this machine, or null when it has ended or can't be seen. */
+  pid(): number | null {
+    const pid = this.#child.pid
+    if (pid === undefined || this.#gone) return null
+    return this.nested ? readChild(pid) : pid
+  }
+
+  /**
+   * Hands the request over and waits for the end of the run; the process is killed in any case.
+   *
+   * @returns The output: JSON.
+   * @throws SandboxError
+   */
+  async serve(request: SandboxRequest): Promise<unknown> {
+    await this.#ready
+    const nonce = randomBytes(NONCE_BYTES).toString('base64url')
+    const run = new GuestRun(request, nonce, { pid: this.pid(), kill: () => this.kill() })
+    this.#run = run
+    this.#child.stdin.end(run.message())
+    return run.result
+  }
+
+  /** Ends the process, its children and their walls at once. */
+  kill(): void {
+    if (this.#gone || this.#killed) return
+    this.#killed = true
+    const inner = this.nested ? this.pid() : null
+    if (inner === null) return this.#killGroup()
+    // Its parent then reaps it and ends by itself; killed first, it would leave that to the init process.
+    signal(inner)
+    const timer = setTimeout(() => this.#killGroup(), LINGER_MS)
+    void this.closed.then(() => clearTimeout(timer))
+  }
+
+  #killGroup(): void {
+    if (!this.#gone && this.#child.pid !== undefined) signal(-this.#child.pid)
+  }
+
+  #listen(resolve: () => void, reject: (error: Error) => void, done: () => void): void {
+    const child = this.#child
+    child.stdin.on('error', () => {})
+    child.stdout.on('error', () => {})
+    child.stderr.on('error', () => {})
+    child.stderr.setEncoding('latin1').on('data', (text: string) => {
+      if (this.#stderr.length < MAX_STDERR) this.#stderr += text.slice(0, MAX_STDERR)
+    })
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (this.#isReady) return this.#run?.receive(chunk)
+      this.#early += chunk.toString('latin1')
+      if (!this.#early.startsWith(READY)) return
+      this.#isReady = true
+      resolve()
+    })
+    child.once('exit', () => (this.#gone = true))
+    const end = (code: number | null, name: string | null) => {
+      this.#gone = true
+      reject(new SandboxError('CRASHED', `The sandbox did not start: ${this.#reason(code, name)}`))
+      this.#run?.end({ exitCode: code, signal: name, stderr: this.#stderr })
+      done()
+    }
+    child.once('error', (error) => {
+      this.#stderr ||= error.message
+      if (child.pid === undefined) end(null, null)
+    })
+    void once(child, 'close').then(
+      ([code, name]) => end(code as number | null, name as string | null),
+      () => {}
+    )
+  }
+
+  #reason(code: number | null, name: string | null): string {
+    return this.#stderr.trim().split('\n')[0] || (name ?? `exit code ${code}`)
+  }
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
+  }
+}

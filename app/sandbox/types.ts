@@ -1,0 +1,54 @@
+/** The languages that a sandbox can run. */
+export type SandboxLanguage = 'javascript'
+
+export type SandboxLogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** What one run may use. The sandbox stops a run that takes more. */
+export interface SandboxLimits {
+  /** Milliseconds from the hand-over to the result. */
+  timeoutMs: number
+  /** Milliseconds of processor time, all threads together. */
+  cpuMs: number
+  /** MiB, for the heap and for everything beside it that the run adds to the idle guest. */
+  memoryMb: number
+}
+
+/** One run of one piece of code. */
+export interface SandboxRequest {
+  language: SandboxLanguage
+  source: string
+  /** What stack traces call the source, such as `code.ts`. */
+  fileName: string
+  /** Name of the function to call. Without it and with the name `main`, the code is a script. */
+  entry: string
+  /** JSON. The function's first argument and the global `inputs`. */
+  inputs: unknown
+  /** JSON. The function's second argument and the global `context`. */
+  context: Record<string, unknown>
+  /** All of the environment that the code sees. */
+  environment: Record<string, string>
+  limits: SandboxLimits
+  /** Ends the run, queued or running, within a second. */
+  signal: AbortSignal
+  /** Called for each line that the code logs: at most 1,000, of 64 Ki characters, then a warning. */
+  onLog(level: SandboxLogLevel, message: string): void
+}
+
+/** A wall around the code, for people who ask how safe this machine is. */
+export interface Wall {
+  name: string
+  active: boolean
+  /** What the wall keeps out, or what is missing for it. */
+  why: string
+}
+
+/** Bytes of JSON that a run may return. */
+export const MAX_OUTPUT_BYTES = 4 * 1024 * 1024
+/** Characters that a run may print. */
+export const MAX_PRINTED = 10 * 1024 * 1024
+/** Lines that a run may log. */
+export const MAX_LOG_LINES = 1_000
+/** Characters that are kept of a logged line. */
+export const MAX_LINE_LENGTH = 64 * 1024
+/** Levels of arrays and objects in an output; recursive readers down the line live with that. */
+export const MAX_OUTPUT_DEPTH = 1_000
