@@ -1,7 +1,10 @@
+import { completeSteps } from './complete.js'
+import { definitionFor, inspectDefinition } from './definition.js'
 import { edgesOfDefinition, rawNodesOf, stepInputOf, stepOfNode } from './definition.js'
 import { branchEdges, conditionsByPair, edgesOfSteps, pairOf } from './edges.js'
+import { stepsFromDefinition } from './drawn_steps.js'
 import { isEqual, isObject } from './json.js'
-import type { DefinitionInput, Json, Problem, StepDefinition } from './types.js'
+import type { Definition, DefinitionInput, Json, Problem, StepDefinition } from './types.js'
 
 const COMPARED_FIELDS = [
   'stepName',
@@ -104,4 +107,24 @@ export function agree(definition: DefinitionInput, steps: StepDefinition[]): Pro
     return problems
   }
   return disagreementsOfEdges(definition, steps)
+}
+
+/** A workflow's two forms as they are to be kept, and what speaks against keeping them. */
+export interface Reconciled {
+  definition: Definition
+  steps: StepDefinition[]
+  problems: Problem[]
+}
+
+/**
+ * Makes both forms of a workflow from what a client sent: `steps`, a `definition`, or both.
+ * Everything that was left out has its default. `problems` tells where the two disagree or can't be
+ * read; whether the workflow makes sense is for `validateWorkflow`.
+ */
+export function reconcile(sent: { definition?: DefinitionInput; steps?: unknown }): Reconciled {
+  const unreadable = inspectDefinition(sent.definition)
+  const both = Array.isArray(sent.steps)
+  const steps = both ? completeSteps(sent.steps) : stepsFromDefinition(sent.definition)
+  const problems = unreadable.length > 0 || !both ? unreadable : agree(sent.definition, steps)
+  return { definition: definitionFor(steps, sent.definition), steps, problems }
 }

@@ -1,0 +1,70 @@
+import type { Json, JsonObject } from '../graph/types.js'
+import type { Scope } from './cel.js'
+import { Layer } from './layer.js'
+
+/** What a step left behind, as expressions see it. */
+export interface StepResult {
+  output: Json
+  status: string
+  error: Json
+}
+
+/** Names that a step can't have, because expressions use them for something else. */
+export const RESERVED_NAMES = [
+  'inputs',
+  'trigger',
+  'execution',
+  'steps',
+  'item',
+  'index',
+  'env',
+] as const
+
+const RESERVED = new Set<string>(RESERVED_NAMES)
+
+type Names = Layer<Json | Layer<Json>>
+
+/**
+ * The names of one scope, made once and added to as its steps settle: `inputs`, `trigger`,
+ * `execution`, `env`, `steps.<key>.output|status|error` and, in short, `<key>.output`.
+ *
+ * `settle` costs the same however many steps there are, and so does `child`.
+ */
+export class ScopeBuilder {
+  readonly #names: Names
+  readonly #steps: Layer<Json>
+
+  /**
+   * The outermost scope of an execution.
+   *
+   * @param base The names that are there from the beginning: `inputs`, `trigger`, `execution` and,
+   *   in deployments, `env`. One that is left out does not resolve.
+   * @param outer The scope around this one; `child` is the way to give it.
+   */
+  constructor(base: JsonObject, outer?: ScopeBuilder) {
+    this.#names = new Layer(outer === undefined ? undefined : outer.#names)
+    this.#steps = new Layer(outer === undefined ? undefined : outer.#steps)
+    for (const [name, value] of Object.entries(base)) this.#names.set(name, value)
+    this.#names.set('steps', this.#steps)
+  }
+
+  /** The names as `evaluate` and `render` take them. Always the same object: it sees what settles. */
+  get names(): Scope {
+    return this.#names
+  }
+
+  /** Makes a step's result known to this scope and to those within it. */
+  settle(key: string, { output, status, error }: StepResult): void {
+    const result = { output, status, error }
+    this.#steps.set(key, result)
+    if (!RESERVED.has(key)) this.#names.set(key, result)
+  }
+
+  /**
+   * A scope within this one: a loop's item (`item`, `index`) or a branch. It sees all that this one
+   * sees, also what settles later; what settles in it stays in it.
+   */
+  child(extra: JsonObject = {}): ScopeBuilder {
+    return new ScopeBuilder(extra, this)
+  }
+}
