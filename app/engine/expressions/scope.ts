@@ -34,22 +34,25 @@ export class ScopeBuilder {
   readonly #names: Names
   readonly #steps: Layer<Json>
 
-  /**
-   * The outermost scope of an execution.
-   *
-   * @param base The names that are there from the beginning: `inputs`, `trigger`, `execution` and,
-   *   in deployments, `env`. One that is left out does not resolve.
-   * @param outer The scope around this one; `child` is the way to give it.
-   */
-  constructor(base: JsonObject, outer?: ScopeBuilder) {
-    this.#names = new Layer(outer === undefined ? undefined : outer.#names)
-    this.#steps = new Layer(outer === undefined ? undefined : outer.#steps)
-    for (const [name, value] of Object.entries(base)) this.#names.set(name, value)
+  private constructor(outer: ScopeBuilder | null, names: JsonObject) {
+    this.#names = new Layer(outer === null ? undefined : outer.#names)
+    this.#steps = new Layer(outer === null ? undefined : outer.#steps)
+    for (const [name, value] of Object.entries(names)) this.#names.set(name, value)
     this.#names.set('steps', this.#steps)
   }
 
+  /**
+   * The outermost scope of an execution.
+   *
+   * @param names What is there from the beginning: `inputs`, `trigger`, `execution` and, in
+   *   deployments, `env`. One that is left out does not resolve.
+   */
+  static root(names: JsonObject): ScopeBuilder {
+    return new ScopeBuilder(null, names)
+  }
+
   /** The names as `evaluate` and `render` take them. Always the same object: it sees what settles. */
-  get names(): Scope {
+  get scope(): Scope {
     return this.#names
   }
 
@@ -65,6 +68,6 @@ export class ScopeBuilder {
    * sees, also what settles later; what settles in it stays in it.
    */
   child(extra: JsonObject = {}): ScopeBuilder {
-    return new ScopeBuilder(extra, this)
+    return new ScopeBuilder(this, extra)
   }
 }

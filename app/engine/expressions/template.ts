@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../graph/types.js'
 import { RecentCache } from './cache.js'
 import { compile, evaluate } from './cel.js'
 import type { CompiledExpression, Scope } from './cel.js'
-import { ExpressionError } from './expression_error.js'
+import { ExpressionError } from './errors.js'
 import { MAX_TEXT } from './meter.js'
 import { OPENING, partsOf } from './template_parts.js'
 

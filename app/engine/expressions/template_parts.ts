@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression_error.js'
+import { ExpressionError } from './errors.js'
 
 /** What begins a template, and what ends it. */
 export const OPENING = '{{'

@@ -56,3 +56,23 @@ export function branchGraph(step: StepDefinition, branch: Branch): Graph {
   if (branch.agentId === null) return { steps: [], edges: [] }
   return agentScope(step, branch.key, branch.agentId, { ...step.inputs, ...branch.inputs })
 }
+
+/** What is nested in a step's config, as it was sent. */
+export interface Body {
+  /** Where it stands in the step: `config` or `config.branches.0`. */
+  field: string
+  agentId: string | null
+  steps: unknown
+}
+
+/** The bodies in a step's config: that of a loop, those of the branches of a parallel step. */
+export function bodiesOf({ stepType, config }: StepDefinition): Body[] {
+  if (stepType === 'loop') return [{ field: 'config', agentId: null, steps: config.steps }]
+  if (stepType !== 'parallel' || !Array.isArray(config.branches)) return []
+  return config.branches.flatMap((branch, index): Body[] => {
+    if (!isObject(branch)) return []
+    const { agentId, steps } = branch
+    const field = `config.branches.${index}`
+    return [{ field, agentId: typeof agentId === 'string' ? agentId : null, steps }]
+  })
+}
