@@ -20,6 +20,8 @@ export default defineConfig({
     () => import('@adonisjs/bouncer/bouncer_provider'),
     () => import('@adonisjs/limiter/limiter_provider'),
     () => import('#providers/api_provider'),
+    () => import('@rlanz/bull-queue/queue_provider'),
+    () => import('#providers/engine_provider'),
   ],
 
   preloads: [

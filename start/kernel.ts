@@ -15,7 +15,7 @@ server.use([
 router.use([
   () => import('#middleware/json_body_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
-  () => import('#middleware/input_check_middleware'),
+  () => import('#middleware/json_parser_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#middleware/initialize_bouncer_middleware'),
 ])

@@ -44,15 +44,19 @@ export function toApiException(error: unknown): ApiException {
   if (error instanceof http.E_ROUTE_NOT_FOUND)
     return new NotFoundException('There is no such route')
   if (code === 'E_ROW_NOT_FOUND') return new NotFoundException()
+  // zlib: the body is not what its Content-Encoding says
+  if (code?.startsWith('Z_')) return fromStatus(400, error)
   return fromDatabaseError(error) ?? fromStatus(status, error)
 }
+
+const UNREADABLE = { field: 'body', message: 'The body can not be read', rule: 'readable' }
 
 /** Errors of the framework and its libraries that carry nothing but a status. */
 function fromStatus(status: number | undefined, error: unknown): ApiException {
   switch (status) {
     case 400:
     case 422:
-      return new ValidationException([unreadable(error)])
+      return new ValidationException([UNREADABLE])
     case 401:
       return new AuthenticationRequiredException()
     case 403:
@@ -70,10 +74,4 @@ function fromStatus(status: number | undefined, error: unknown): ApiException {
     default:
       return new InternalErrorException(undefined, { cause: error })
   }
-}
-
-function unreadable(error: unknown): FieldProblem {
-  return error instanceof SyntaxError || (error as Error).message.startsWith('Invalid JSON')
-    ? { field: 'body', message: 'The body is not a JSON object', rule: 'json' }
-    : { field: 'body', message: 'The body can not be read', rule: 'readable' }
 }
