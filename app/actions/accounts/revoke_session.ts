@@ -1,18 +1,18 @@
-import { DateTime } from 'luxon'
+import db from '@adonisjs/lucid/services/db'
 import SessionRevoked from '#events/session_revoked'
 import type { RequestOrigin } from '#events/audited_event'
-import Session, { type RevocationReason } from '#models/session'
+import type { RevocationReason } from '#models/session'
 
 /** Ends a session: none of its tokens works from now on, its access token included. */
 export default class RevokeSession {
   /** A session that has ended already stays as it is, and nothing is announced. */
   async handle(sessionId: string, reason: RevocationReason, origin: RequestOrigin): Promise<void> {
-    const [ended] = (await Session.query()
+    const [ended] = (await db
+      .from('sessions')
       .where('id', sessionId)
-      .whereNull('revokedAt')
-      .update({ revokedAt: DateTime.utc().toJSDate(), revokedReason: reason }, ['user_id'])) as {
-      user_id: string
-    }[]
+      .whereNull('revoked_at')
+      .returning('user_id')
+      .update({ revoked_at: new Date(), revoked_reason: reason })) as { user_id: string }[]
     if (ended) await SessionRevoked.dispatch(ended.user_id, sessionId, reason, origin)
   }
 }
