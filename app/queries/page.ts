@@ -44,7 +44,7 @@ export async function readPage<Model extends LucidModel>(
   { page, pageSize, sortBy, sortOrder }: ListRequest
 ): Promise<Page<InstanceType<Model>>> {
   const offset = (page - 1) * pageSize
-  const counting = query.clone().count('* as total')
+  const counting = query.clone().clearSelect().count('* as total')
   const rows = await query
     .orderBy(sortBy, sortOrder)
     .orderBy('id', sortOrder)

@@ -18,14 +18,14 @@ export const MAX_STEPS = 10_000
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-export const agentId = () => vine.string().regex(UUID).nullable().optional()
+export const agentId = () => vine.string().regex(UUID).toLowerCase().nullable().optional()
 
 /** What is common to the steps of a client and of a template. Bounds are the contract's. */
 export const stepFields = {
   stepKey: text(1, 100),
   stepName: name().optional(),
   stepType: vine.enum(['agent', 'condition', 'loop', 'parallel', 'wait']).use(notNull()),
-  position: integer(0, 1_000_000).optional(),
+  position: integer(0, 2_147_483_647).optional(),
   config: jsonObject().optional(),
   inputs: jsonObject().optional(),
   outputs: jsonObject().optional(),

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { reconcile } from '#engine/graph/agreement'
 import { definitionFor } from '#engine/graph/definition'
+import { reconcile } from '#engine/graph/normalize'
 import { agentIdsOf, validateWorkflow } from '#engine/graph/validate'
 import type { Definition, DefinitionInput, Problem, StepDefinition } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
@@ -44,7 +44,7 @@ export default class PrepareGraph {
     const references = agentIdsOf(steps)
     const ids = references.map(({ agentId }) => agentId).filter((id) => UUID.test(id))
     const usable = await this.usableAgents.handle([...new Set(ids)], ownerId, client)
-    const unknown = references.filter(({ agentId }) => !usable.has(agentId.toLowerCase()))
+    const unknown = references.filter(({ agentId }) => !usable.has(agentId))
     const message = 'There is no such agent, or it is not yours'
     this.#refuse(unknown.map(({ field }) => ({ field, message, rule: 'exists' })))
   }

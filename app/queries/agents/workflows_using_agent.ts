@@ -19,12 +19,12 @@ export default class WorkflowsUsingAgent {
           workflow.user_id as "userId", workflow.is_public as "isPublic"
         from workflow_steps step
         join workflows workflow on workflow.id = step.workflow_id and workflow.deleted_at is null
-        where step.agent_id = :id
+        where step.agent_id = ?
           or (step.step_type in ('loop', 'parallel')
-            and jsonb_path_exists(step.config, '$.**.agentId ?? (@ == $id)', :vars::jsonb))
+            and jsonb_path_exists(step.config, '$.**.agentId \\? (@ == $id)', cast(? as jsonb)))
         order by workflow.id, step.position
         limit 100`,
-      { id: agentId, vars: JSON.stringify({ id: agentId }) }
+      [agentId, JSON.stringify({ id: agentId })]
     )
     return rows
   }

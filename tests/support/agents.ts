@@ -1,0 +1,27 @@
+import type { ApiClient } from '@japa/api-client'
+import type { SignedIn } from '#tests/support/signed_in'
+
+/** An agent that can run: keeps the items of `inputs.rows` that have a value over 1. */
+export const RUNNABLE_AGENT = {
+  name: 'Keep',
+  type: 'data',
+  config: {
+    operation: 'filter',
+    source: '{{ inputs.rows }}',
+    transformation: { condition: 'item.value > 1' },
+  },
+}
+
+/** Makes an agent over HTTP and returns it as it was answered. */
+export async function makeAgent(
+  client: ApiClient,
+  owner: SignedIn,
+  fields: Record<string, unknown> = {}
+) {
+  const response = await client
+    .post('/api/v1/agents')
+    .headers(owner.headers)
+    .json({ ...RUNNABLE_AGENT, ...fields })
+  response.assertStatus(201)
+  return response.body().data
+}
