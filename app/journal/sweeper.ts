@@ -14,7 +14,8 @@ export class Sweeper {
   ) {}
 
   /**
-   * @param graceSeconds - How long a hint may take before it counts as lost.
+   * @param graceSeconds - How long a hint may be in the queue before it counts as lost. An execution
+   *   whose driver is gone has none there, and is hinted at once a second.
    * @returns How many executions were hinted at.
    */
   async sweep(graceSeconds: number): Promise<number> {
@@ -29,8 +30,8 @@ from (
   where status in ('pending', 'running', 'waiting')
     and (lease_expires_at is null or lease_expires_at <= now())
     and (wake_at is null or wake_at <= now())
-    and greatest(coalesce(hinted_at, created_at), coalesce(wake_at, created_at))
-      <= now() - $1 * interval '1 second'
+    and greatest(coalesce(hinted_at, created_at), coalesce(wake_at, created_at)) <= now()
+      - case when status = 'running' then 1 else $1 end * interval '1 second'
   order by id limit ${BATCH} for no key update skip locked
 ) idle
 where e.id = idle.id

@@ -12,6 +12,11 @@ export default class WorkflowPolicy extends OwnedPolicy {
     return this.may(user, 'read') && (workflow.isPublic || this.owns(user, workflow))
   }
 
+  /** What ran of a public workflow is still its owner's alone. */
+  viewExecutions(user: User, workflow: Workflow): boolean {
+    return this.may(user, 'read') && this.owns(user, workflow)
+  }
+
   /** The copy is the user's own, so reading and creating is all it takes. */
   duplicate(user: User, workflow: Workflow): boolean {
     return this.view(user, workflow) && this.create(user)

@@ -147,17 +147,16 @@ export class Driver {
 
 function rootScope(run: Run, graph: Graph): Scope {
   const { id, workflowId, startedAt, inputData, triggerData, triggerType } = run.execution
-  const names: JsonObject = {
+  const values = ScopeBuilder.root({
     inputs: inputData,
     trigger: { ...triggerData, type: triggerType },
     execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() },
-    env: {},
-  }
+  })
   return new Scope({
     run,
     graph,
     begin: beginStep,
-    values: new ScopeBuilder(names),
+    values,
     prefix: '',
     iteration: null,
     loopNames: {},

@@ -26,7 +26,7 @@ export function takesEdge(
 
 /** Evaluates an expression that must answer true or false; `what` begins the error's sentence. */
 export function evaluateBoolean(expression: string, values: ScopeBuilder, what: string): boolean {
-  const answer = evaluate(expression, values.names)
+  const answer = evaluate(expression, values.scope)
   if (typeof answer === 'boolean') return answer
   throw new StepError(
     'EXPRESSION_FAILED',

@@ -1,6 +1,6 @@
 import type { StepFailure } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
-import { ExpressionError } from '../expressions/expression_error.js'
+import { ExpressionError } from '../expressions/errors.js'
 
 /** Any error as a step's error: what the engine and its runners say keeps its code; a surprise is INTERNAL. */
 export function stepError(error: unknown): StepError {

@@ -15,7 +15,7 @@ export function scopeOutput(graph: Graph, outputs: Map<string, Json>, values: Sc
     const output = outputs.get(step.stepKey)
     if (output === undefined || Object.keys(step.outputs).length === 0) continue
     declares = true
-    Object.assign(declared, render(step.outputs, values.child({ output }).names))
+    Object.assign(declared, render(step.outputs, values.child({ output }).scope))
   }
   if (declares) return declared
   const sources = new Set(graph.edges.map((edge) => edge.source))

@@ -1,8 +1,10 @@
 import { completeSteps } from './complete.js'
 import { edgesOfDefinition, metadataOf } from './definition.js'
 import { describeCycle, findCycle } from './cycle.js'
+import { conditionsByPair, edgesOfSteps, pairOf } from './edges.js'
 import { INSPECT_CONFIG } from './inspect_config.js'
 import { inspectStep } from './inspect_step.js'
+import { isObject } from './json.js'
 import { bodiesOf } from './nested.js'
 import { graphOf } from './normalize.js'
 import { Problems } from './problems.js'
@@ -54,7 +56,9 @@ class Validation {
       seen.add(step.stepKey)
       this.#inspectDependencies(step, own, keys)
       this.#inspectTexts(step, own)
-      INSPECT_CONFIG[step.stepType](step, { path: own, keys, problems })
+      if (isObject(raw[index]) && raw[index].stepType === step.stepType) {
+        INSPECT_CONFIG[step.stepType](step, { path: own, keys, problems })
+      }
       for (const body of bodiesOf(step)) {
         if (body.steps === undefined) continue
         const field = `${own}.${body.field}.steps`
@@ -87,8 +91,8 @@ class Validation {
     problems.requireTemplates(`${path}.outputs`, outputs)
     if (!Array.isArray(branches)) return
     branches.forEach((branch, index) => {
-      if (typeof branch !== 'object' || branch === null || Array.isArray(branch)) return
-      problems.requireTemplates(`${path}.config.branches.${index}.inputs`, branch.inputs)
+      const inner = isObject(branch) ? branch.inputs : branch
+      problems.requireTemplates(`${path}.config.branches.${index}.inputs`, inner)
     })
   }
 
@@ -108,12 +112,10 @@ class Validation {
     const conditions = new Set(
       steps.flatMap(({ stepKey, stepType }) => (stepType === 'condition' ? [stepKey] : []))
     )
-    const said = new Set(
-      steps.flatMap((step) => step.dependsOn.map((key) => `${key} ${step.stepKey}`))
-    )
+    const said = conditionsByPair(edgesOfSteps(steps))
     edgesOfDefinition(definition).forEach(({ source, target, condition }, index) => {
       const field = `definition.edges.${index}`
-      if (!said.has(`${source} ${target}`)) {
+      if (!said.has(pairOf(source, target))) {
         for (const [end, key] of [
           ['source', source],
           ['target', target],

@@ -120,7 +120,7 @@ function agentOf(scope: Scope, step: StepDefinition): AgentVersion {
  * loop, `item` and `index` too.
  */
 function inputsOf(scope: Scope, step: StepDefinition): JsonObject {
-  const names = scope.values.names
+  const names = scope.values.scope
   if (Object.keys(step.inputs).length > 0) return render(step.inputs, names) as JsonObject
   const inputs: JsonObject = { ...scope.run.execution.inputData }
   for (const key of step.dependsOn) {

@@ -63,7 +63,7 @@ export function resumedTurn(scope: Scope, step: StepDefinition): StepTurn {
 }
 
 function itemsOf(scope: Scope, step: StepDefinition): Json[] {
-  const items = render(step.config.items ?? null, scope.values.names)
+  const items = render(step.config.items ?? null, scope.values.scope)
   if (Array.isArray(items)) return items
   const got = items === null ? 'null' : typeof items
   throw new StepError('INVALID_ITEMS', `config.items must be a list, not ${got}`, {

@@ -32,11 +32,11 @@ function waitFor(turn: StepTurn, wakeAt: number): void {
 function wakeTime(scope: Scope, step: StepDefinition): number {
   const { durationMs, until } = step.config
   if (durationMs !== undefined && durationMs !== null) {
-    const duration = asNumber(render(durationMs, scope.values.names))
+    const duration = asNumber(render(durationMs, scope.values.scope))
     if (duration !== null && duration >= 0) return scope.run.now + duration
     throw invalid('durationMs', 'a number of milliseconds, not below 0')
   }
-  const time = render(until ?? null, scope.values.names)
+  const time = render(until ?? null, scope.values.scope)
   const at = typeof time === 'number' ? time : typeof time === 'string' ? Date.parse(time) : NaN
   if (Number.isFinite(at)) return at
   throw invalid('until', 'an ISO 8601 time')

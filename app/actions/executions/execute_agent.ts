@@ -1,0 +1,35 @@
+import { inject } from '@adonisjs/core'
+import ResolveAgents from '#actions/executions/resolve_agents'
+import StartExecution, { type StartExecutionInput } from '#actions/executions/start_execution'
+import ConflictException from '#exceptions/conflict_exception'
+import type Agent from '#models/agent'
+
+/** Starts an agent alone, at its current version. */
+@inject()
+export default class ExecuteAgent {
+  constructor(
+    protected resolveAgents: ResolveAgents,
+    protected startExecution: StartExecution
+  ) {}
+
+  /**
+   * @throws ConflictException when it is inactive or archived.
+   * @throws ValidationException when it can't run.
+   */
+  async handle(agent: Agent, input: Omit<StartExecutionInput, 'target'>) {
+    if (agent.status !== 'active' && agent.status !== 'draft') {
+      const message = `The agent is ${agent.status}, and only active ones can be executed`
+      throw new ConflictException(message)
+    }
+    const agentVersions = await this.resolveAgents.handle([{ agentId: agent.id, field: 'agent' }])
+    const target = {
+      workflowId: null,
+      workflowVersion: null,
+      agentId: agent.id,
+      agentVersion: agentVersions[agent.id]!,
+      agentVersions,
+      stepsTotal: 1,
+    }
+    return this.startExecution.handle({ ...input, target })
+  }
+}

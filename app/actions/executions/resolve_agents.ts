@@ -1,0 +1,61 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { AgentRunner } from '#engine/contracts/agent_runner'
+import { VersionStore } from '#engine/contracts/journal'
+import type { AgentReference, Problem } from '#engine/graph/types'
+import ValidationException from '#exceptions/validation_exception'
+
+/** Versions never change: what one needs is asked once a process. By agent id and version. */
+const inspected = new Map<string, Promise<Problem[]>>()
+
+/** So many are remembered. */
+const REMEMBERED = 5_000
+
+/**
+ * Pins the agents that an execution names to their current versions, and refuses those that can't
+ * run: an execution that is accepted can begin.
+ */
+@inject()
+export default class ResolveAgents {
+  constructor(
+    protected versions: VersionStore,
+    protected runner: AgentRunner
+  ) {}
+
+  /** @throws ValidationException naming the field of each agent that is gone or not ready. */
+  async handle(references: AgentReference[]): Promise<Record<string, number>> {
+    const ids = [...new Set(references.map(({ agentId }) => agentId))]
+    if (ids.length === 0) return {}
+    const rows: Array<{ id: string; version: number }> = await db
+      .from('agents')
+      .select('id', 'version')
+      .whereIn('id', ids)
+      .whereNull('deleted_at')
+    const pinned = Object.fromEntries(rows.map(({ id, version }) => [id, version]))
+    const details: Problem[] = []
+    for (const { agentId, field } of references) {
+      const version = pinned[agentId]
+      const problems =
+        version === undefined
+          ? [{ field: '', message: 'There is no such agent', rule: 'exists' }]
+          : await this.#inspect(agentId, version)
+      for (const { field: place, message, rule } of problems) {
+        const what = place === '' ? message : `The agent is not ready: ${place}: ${message}`
+        details.push({ field, message: what, rule })
+      }
+    }
+    if (details.length > 0) throw new ValidationException(details, 'The workflow can not run')
+    return pinned
+  }
+
+  async #inspect(agentId: string, version: number): Promise<Problem[]> {
+    const key = `${agentId} ${version}`
+    const known = inspected.get(key)
+    if (known) return known
+    const inspecting = this.versions.agent(agentId, version).then((agent) => this.runner.inspect(agent))
+    inspected.set(key, inspecting)
+    inspecting.catch(() => inspected.delete(key))
+    if (inspected.size > REMEMBERED) inspected.delete(inspected.keys().next().value!)
+    return inspecting
+  }
+}

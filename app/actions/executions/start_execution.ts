@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
+import { v7 as uuid } from 'uuid'
+import { Intake, type NewExecution, type TriggerType } from '#engine/contracts/intake'
+import { Scheduler } from '#engine/contracts/scheduler'
+import type { JsonObject } from '#engine/graph/types'
+import ConflictException from '#exceptions/conflict_exception'
+
+/** What is to run: pinned by one of the actions that know workflows or agents. */
+export type Target = Pick<
+  NewExecution,
+  'workflowId' | 'workflowVersion' | 'agentId' | 'agentVersion' | 'agentVersions' | 'stepsTotal'
+>
+
+export interface StartExecutionInput {
+  target: Target
+  userId: string
+  inputData: JsonObject
+  triggerType: TriggerType
+  triggerData?: JsonObject
+  idempotencyKey?: string
+}
+
+/** The one door through which every trigger starts an execution. */
+@inject()
+export default class StartExecution {
+  constructor(
+    protected intake: Intake,
+    protected scheduler: Scheduler
+  ) {}
+
+  /**
+   * @returns The execution's id, and whether an earlier request with the same key made it.
+   * @throws ConflictException when the key came with another request.
+   */
+  async handle(input: StartExecutionInput): Promise<{ executionId: string; repeated: boolean }> {
+    const { target, userId, inputData, triggerType, triggerData = {}, idempotencyKey } = input
+    const id = uuid()
+    const execution = { id, userId, ...target, triggerType, triggerData, inputData }
+    const scope = `execute ${target.workflowId ?? target.agentId}`
+    const asked = JSON.stringify([inputData, triggerType])
+    const requestHash = createHash('sha256').update(asked).digest()
+    const key = idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }
+    const accepted = await this.intake.accept(execution, key)
+    if (accepted.kind === 'conflict') {
+      throw new ConflictException('This Idempotency-Key was used for another request')
+    }
+    if (accepted.kind === 'repeated') return { executionId: accepted.executionId, repeated: true }
+    // It is on disk, and so accepted: a hint that fails is made good by the sweeper.
+    this.scheduler.wake(id).catch((error: unknown) => logger.warn({ err: error }, 'hint failed'))
+    return { executionId: id, repeated: false }
+  }
+}

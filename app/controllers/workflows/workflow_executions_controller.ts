@@ -1,0 +1,41 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import AwaitExecution from '#actions/executions/await_execution'
+import ExecuteWorkflow from '#actions/executions/execute_workflow'
+import { answerStarted, readExecuteOptions } from '#controllers/executions/answer_started'
+import Workflow from '#models/workflow'
+import WorkflowPolicy from '#policies/workflow_policy'
+import ListExecutions from '#queries/executions/list_executions'
+import ExecutionTransformer from '#transformers/execution_transformer'
+import { executeWorkflowValidator, listExecutionsValidator } from '#validators/execution'
+
+export default class WorkflowExecutionsController {
+  @inject()
+  async index(ctx: HttpContext, listExecutions: ListExecutions) {
+    const workflow = await Workflow.findLive(ctx.params.id)
+    await ctx.bouncer.with(WorkflowPolicy).authorize('viewExecutions', workflow)
+    const query = await ctx.request.validateUsing(listExecutionsValidator)
+    const { page, pageSize } = query
+    const of = { userId: workflow.userId, workflowId: workflow.id }
+    const { rows, nextCursor, total } = await listExecutions.handle({ ...query, ...of })
+    const listed = ExecutionTransformer.transform(rows)
+    if (total === null) return ctx.serializePage(listed, { nextCursor, pageSize })
+    return ctx.serializeList(listed, { page, pageSize, totalItems: total })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, execute: ExecuteWorkflow, awaitExecution: AwaitExecution) {
+    const workflow = await Workflow.findLive(ctx.params.id)
+    await ctx.bouncer.with(WorkflowPolicy).authorize('execute', workflow)
+    const { inputData, triggerType } = await ctx.request.validateUsing(executeWorkflowValidator)
+    const { wait, idempotencyKey } = await readExecuteOptions(ctx)
+    if (wait !== undefined) await awaitExecution.ready()
+    const started = await execute.handle(workflow, {
+      userId: workflow.userId,
+      inputData: inputData ?? {},
+      triggerType,
+      idempotencyKey,
+    })
+    return answerStarted(ctx, started, wait, awaitExecution)
+  }
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from '../graph/types.js'
+
+export type TriggerType = 'manual' | 'scheduled' | 'api' | 'webhook' | 'event'
+
+/** An execution that is to be accepted. Exactly one of workflow and agent runs. */
+export interface NewExecution {
+  id: string
+  userId: string
+  workflowId: string | null
+  workflowVersion: number | null
+  agentId: string | null
+  agentVersion: number | null
+  agentVersions: Record<string, number>
+  triggerType: TriggerType
+  triggerData: JsonObject
+  inputData: JsonObject
+  stepsTotal: number
+}
+
+/** What makes two requests the same one, for 24 hours: the client's key within a scope. */
+export interface IdempotencyKey {
+  scope: string
+  key: string
+  /** SHA-256 of what was asked for. */
+  requestHash: Buffer
+}
+
+export type Accepted =
+  | { kind: 'created' }
+  /** The same request came before, and made this execution. */
+  | { kind: 'repeated'; executionId: string }
+  /** The key was used for another request. */
+  | { kind: 'conflict' }
+
+/** What somebody who asks to cancel is told. `requested` means that a driver is being stopped. */
+export type Cancellation = 'cancelled' | 'requested' | 'finished'
+
+/** Takes in executions and requests about them. Bound by a provider to the journal. */
+export abstract class Intake {
+  /** Writes the execution; when this returns, it will reach a final status. */
+  abstract accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted>
+
+  /** Ends an execution that nobody drives at once; a driver is told, and ends it within a second. */
+  abstract cancel(executionId: string): Promise<Cancellation>
+}
+
+/** Tells when executions end. Bound by a provider to the one listener of the process. */
+export abstract class Completions {
+  /** Resolves when what ends from now on is heard. */
+  abstract listening(): Promise<void>
+
+  /**
+   * Waits for the end of an execution.
+   *
+   * @returns The final status, or null when `timeoutMs` is over or the signal aborts.
+   */
+  abstract waitFor(
+    executionId: string,
+    timeoutMs: number,
+    signal?: AbortSignal
+  ): Promise<string | null>
+}

@@ -1,0 +1,125 @@
+import type { Pool } from 'pg'
+import { Intake } from '#engine/contracts/intake'
+import type { Accepted, Cancellation, IdempotencyKey, NewExecution } from '#engine/contracts/intake'
+
+const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
+  trigger_type, trigger_data, input_data, steps_total`
+const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::jsonb,
+  $10::jsonb, $11::int`
+
+const ACCEPT = {
+  name: 'intake_accept',
+  text: `insert into executions (${COLUMNS}) values (${VALUES})`,
+}
+
+/** The key and the execution are written together or not at all; a key is free again after 24 hours. */
+const ACCEPT_ONCE = {
+  name: 'intake_accept_once',
+  text: `
+with claimed as (
+  insert into idempotency_keys as k (user_id, scope, key, request_hash, resource_id)
+  values ($2, $12, $13, $14, $1)
+  on conflict (user_id, scope, key) do update
+    set request_hash = excluded.request_hash, resource_id = excluded.resource_id, created_at = now()
+    where k.created_at <= now() - interval '24 hours'
+  returning resource_id
+)
+insert into executions (${COLUMNS}) select ${VALUES} from claimed`,
+}
+
+const CANCEL = `
+update executions e set
+  cancel_requested_at = coalesce(cancel_requested_at, now()),
+  status = case when driven then status else 'cancelled' end,
+  completed_at = case when not driven then now() end,
+  duration_ms = case when not driven then
+    (extract(epoch from now() - coalesce(started_at, now())) * 1000)::bigint end,
+  error_code = case when not driven then 'CANCELLED' end,
+  error_message = case when not driven then 'The execution was cancelled' end,
+  wake_at = case when driven then wake_at end,
+  lease_owner = case when driven then lease_owner end,
+  lease_expires_at = case when driven then lease_expires_at end
+from (
+  select id as found, coalesce(lease_expires_at > now(), false) as driven from executions
+  where id = $1 and status in ('pending', 'running', 'waiting') for no key update
+) open
+where e.id = open.found
+returning driven, workflow_id, duration_ms`
+
+/** Accepts executions into the journal. */
+export class PgIntake extends Intake {
+  constructor(private pool: Pool) {
+    super()
+  }
+
+  async accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted> {
+    const values = [
+      execution.id,
+      execution.userId,
+      execution.workflowId,
+      execution.workflowVersion,
+      execution.agentId,
+      execution.agentVersion,
+      JSON.stringify(execution.agentVersions),
+      execution.triggerType,
+      JSON.stringify(execution.triggerData),
+      JSON.stringify(execution.inputData),
+      execution.stepsTotal,
+    ]
+    if (!idempotency) {
+      await this.pool.query({ ...ACCEPT, values })
+      return { kind: 'created' }
+    }
+    const { scope, key, requestHash } = idempotency
+    const { rowCount } = await this.pool.query({
+      ...ACCEPT_ONCE,
+      values: [...values, scope, key, requestHash],
+    })
+    if (rowCount === 1) return { kind: 'created' }
+    const { rows } = await this.pool.query<{ resource_id: string; request_hash: Buffer }>(
+      `select resource_id, request_hash from idempotency_keys
+       where user_id = $1 and scope = $2 and key = $3`,
+      [execution.userId, scope, key]
+    )
+    const known = rows[0]
+    if (!known?.request_hash.equals(requestHash)) return { kind: 'conflict' }
+    return { kind: 'repeated', executionId: known.resource_id }
+  }
+
+  async cancel(executionId: string): Promise<Cancellation> {
+    const client = await this.pool.connect()
+    try {
+      await client.query('begin')
+      const { rows } = await client.query<{
+        driven: boolean
+        workflow_id: string | null
+        duration_ms: string
+      }>(CANCEL, [executionId])
+      const row = rows[0]
+      if (row?.driven) await client.query(`select pg_notify('turbocat_cancel', $1)`, [executionId])
+      if (row && !row.driven) {
+        await client.query(
+          `update execution_steps set status = 'cancelled', completed_at = now(), wake_at = null
+           where execution_id = $1 and status in ('running', 'waiting')`,
+          [executionId]
+        )
+        await client.query(
+          `insert into counter_deltas (kind, resource_id, total, successful, failed, duration_ms)
+           select 'workflow', $1::uuid, 1, 0, 0, $2::bigint where $1 is not null`,
+          [row.workflow_id, row.duration_ms]
+        )
+        await client.query(`select pg_notify('turbocat_executions', $1)`, [
+          `${executionId} cancelled`,
+        ])
+      }
+      await client.query('commit')
+      if (!row) return 'finished'
+      return row.driven ? 'requested' : 'cancelled'
+    } catch (error) {
+      await client.query('rollback').catch(() => {})
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+}

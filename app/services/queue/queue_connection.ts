@@ -1,0 +1,69 @@
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import { createPostgresBackend, runMigrations, setDefaultBackendFactory } from 'bullmq'
+import type { ConnectionOptions } from 'bullmq'
+
+export interface QueueConnectionConfig {
+  kind: 'postgres' | 'redis'
+  databaseUrl: string
+  redisUrl: string | undefined
+}
+
+/**
+ * The one connection of all queues of a process. On PostgreSQL, BullMQ's tables live in their own
+ * schema, and its commits need not wait for the disk: a lost job is found by the sweeper.
+ */
+export class QueueConnection {
+  #pool: pg.Pool | undefined
+  #redis: Redis | undefined
+  #migrated: Promise<void> | undefined
+  readonly kind: 'postgres' | 'redis'
+
+  /** @throws Error when Redis is asked for without `REDIS_URL`. */
+  constructor(config: QueueConnectionConfig) {
+    this.kind = config.kind
+    if (config.kind === 'postgres') {
+      setDefaultBackendFactory(createPostgresBackend)
+      this.#pool = new pg.Pool({
+        connectionString: config.databaseUrl,
+        options: '-c search_path=bullmq -c synchronous_commit=off',
+        max: 6,
+        keepAlive: true,
+      })
+      return
+    }
+    if (!config.redisUrl) throw new Error('QUEUE_CONNECTION=redis needs REDIS_URL')
+    this.#redis = new Redis(config.redisUrl, { maxRetriesPerRequest: null, lazyConnect: true })
+    // BullMQ reports what it cannot do; an error nobody listens to would end the process.
+    this.#redis.on('error', () => {})
+  }
+
+  /** What BullMQ's classes take. */
+  get options(): ConnectionOptions {
+    return (this.#pool ?? this.#redis) as ConnectionOptions
+  }
+
+  /** Makes BullMQ's tables where they are missing. Must have happened before the first job. */
+  ready(): Promise<void> {
+    this.#migrated ??= this.#migrate().catch((error: unknown) => {
+      this.#migrated = undefined
+      throw error
+    })
+    return this.#migrated
+  }
+
+  async #migrate(): Promise<void> {
+    if (!this.#pool) return
+    const client = await this.#pool.connect()
+    try {
+      await runMigrations(client)
+    } finally {
+      client.release()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.end()
+    this.#redis?.disconnect()
+  }
+}

@@ -1,0 +1,78 @@
+import type { ApplicationService, LoggerService } from '@adonisjs/core/types'
+import type { Job } from '@rlanz/bull-queue'
+import { Worker } from 'bullmq'
+import type { ContainerBindings } from '@adonisjs/core/types'
+import type { QueueConnection } from '#services/queue/queue_connection'
+
+/** `executions` carries the hints that drive executions. */
+export type QueueName = 'executions'
+
+/** A job class: its logical name is what is stored, so that web and worker may live in different folders. */
+export interface NamedJob<Payload> {
+  readonly $$filepath: string
+  // What a job needs is injected, so its constructor takes anything.
+  new (...args: any[]): Job & { handle(payload: Payload): Promise<void> }
+}
+
+/**
+ * What bull-queue's manager lacks: jobs have logical names, a worker throws on a name it does not
+ * know, each queue has its own concurrency, and workers are closed when the process ends.
+ */
+export class TurbocatQueue {
+  #workers: Worker[] = []
+
+  constructor(
+    private connection: QueueConnection,
+    private manager: ContainerBindings['rlanz/queue'],
+    private app: ApplicationService,
+    private logger: LoggerService
+  ) {}
+
+  /** Puts a job on a queue. @param delayMs - Milliseconds until it may be taken. */
+  async push<Payload>(
+    queueName: QueueName,
+    job: NamedJob<Payload>,
+    payload: Payload,
+    delayMs = 0
+  ): Promise<void> {
+    await this.connection.ready()
+    await this.manager.dispatch(job as never, payload as never, { queueName, delay: delayMs })
+  }
+
+  /** Takes jobs from a queue until `closeWorkers`. */
+  async work<Payload>(
+    queueName: QueueName,
+    jobs: ReadonlyArray<NamedJob<Payload>>,
+    concurrency: number
+  ): Promise<void> {
+    await this.connection.ready()
+    const byName = new Map(jobs.map((job) => [job.$$filepath, job]))
+    const worker = new Worker(
+      queueName,
+      async (job) => {
+        const jobClass = byName.get(job.name)
+        if (!jobClass) throw new Error(`The queue ${queueName} has no job named "${job.name}"`)
+        const instance = await this.app.container.make(jobClass)
+        instance.$injectInternal({ job, logger: this.logger })
+        await instance.handle(job.data as Payload)
+      },
+      { connection: this.connection.options, concurrency, maxStalledCount: 10 }
+    )
+    worker.on('failed', (job, error) => {
+      this.logger.error({ err: error, job: job?.name }, 'job failed')
+    })
+    worker.on('error', (error) => this.logger.warn({ err: error }, 'queue connection'))
+    this.#workers.push(worker)
+  }
+
+  /** Takes no more jobs, and resolves when those that run have ended. */
+  async closeWorkers(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()))
+  }
+
+  /** How many jobs wait in a queue. */
+  async backlog(queueName: QueueName): Promise<number> {
+    await this.connection.ready()
+    return this.manager.getOrSet(queueName).getWaitingCount()
+  }
+}

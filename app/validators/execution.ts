@@ -1,0 +1,58 @@
+import vine from '@vinejs/vine'
+import { jsonObject } from '#validators/fields'
+import { keysetFields, listQuery } from '#validators/list'
+
+const STATUSES = [
+  'pending',
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'cancelled',
+  'timeout',
+] as const
+const TRIGGERS = ['manual', 'scheduled', 'api', 'webhook', 'event'] as const
+
+const seconds = () => vine.number().withoutDecimals().range([1, 60])
+
+/** Printable ASCII, as a header carries it. */
+const idempotencyKey = () => vine.string().minLength(1).maxLength(255).regex(/^[\x20-\x7e]+$/)
+
+const times = () => ({
+  from: vine.date({ formats: ['iso8601'] }).optional(),
+  to: vine.date({ formats: ['iso8601'] }).optional(),
+})
+
+/** POST /workflows/:id/execute. Only some triggers are a caller's to claim. */
+export const executeWorkflowValidator = vine.create({
+  inputData: jsonObject().optional(),
+  triggerType: vine.enum(['manual', 'api'] as const).parse((value) => value ?? 'manual'),
+})
+
+/** POST /agents/:id/execute */
+export const executeAgentValidator = vine.create({ inputs: jsonObject().optional() })
+
+/** `?wait=` and `Idempotency-Key` of both. */
+export const executeOptionsValidator = vine.create({
+  wait: seconds().optional(),
+  idempotencyKey: idempotencyKey().optional(),
+})
+
+/** GET /executions */
+export const listExecutionsValidator = listQuery(['createdAt'], {
+  workflowId: vine.string().uuid().optional(),
+  status: vine.enum(STATUSES).optional(),
+  triggerType: vine.enum(TRIGGERS).optional(),
+  ...times(),
+  cursor: keysetFields().cursor,
+})
+
+/** GET /executions/:id/steps */
+export const listExecutionStepsValidator = listQuery(['createdAt'])
+
+/** GET /executions/:id/logs */
+export const listExecutionLogsValidator = listQuery(['createdAt'], {
+  level: vine.enum(['debug', 'info', 'warn', 'error'] as const).optional(),
+  stepKey: vine.string().maxLength(100).optional(),
+  cursor: keysetFields().cursor,
+})

@@ -1,0 +1,176 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import pg from 'pg'
+import { v4 as uuid } from 'uuid'
+import { AgentRunner } from '#engine/contracts/agent_runner'
+import { Clock } from '#engine/contracts/clock'
+import { Completions, Intake } from '#engine/contracts/intake'
+import { Journal, VersionStore } from '#engine/contracts/journal'
+import { Scheduler } from '#engine/contracts/scheduler'
+import { Driver } from '#engine/main'
+import type { PgJournal } from '#journal/pg_journal'
+import type { Sweeper } from '#journal/sweeper'
+import type { Sandbox } from '#sandbox/sandbox'
+import type { TurbocatQueue } from '#services/queue/turbocat_queue'
+
+declare module '@adonisjs/core/types' {
+  interface ContainerBindings {
+    'turbocat/journal': PgJournal
+    'turbocat/pool': pg.Pool
+    'turbocat/queue': TurbocatQueue
+    'turbocat/sandbox': Sandbox
+    'turbocat/sweeper': Sweeper
+  }
+}
+
+/** Time and randomness of this machine. */
+class SystemClock extends Clock {
+  now() {
+    return Date.now()
+  }
+
+  after(ms: number, callback: () => void) {
+    // setTimeout cannot count further than 2^31 - 1 ms; who waits that long asks again.
+    const timer = setTimeout(callback, Math.min(ms, 2_147_483_647))
+    return () => clearTimeout(timer)
+  }
+
+  random() {
+    return Math.random()
+  }
+}
+
+/**
+ * Binds the engine's contracts to what implements them. Everything is made when it is first asked
+ * for, so that a command that needs no engine opens nothing.
+ */
+export default class EngineProvider {
+  #pool: pg.Pool | undefined
+  #closers: Array<() => Promise<void> | void> = []
+
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    const { container } = this.app
+    container.singleton(Clock, () => new SystemClock())
+    container.singleton(VersionStore, async () => {
+      const { PgVersionStore } = await import('#journal/version_store')
+      return new PgVersionStore(await this.#connect())
+    })
+    container.singleton(Intake, async () => {
+      const { PgIntake } = await import('#journal/pg_intake')
+      return new PgIntake(await this.#connect())
+    })
+    container.singleton('turbocat/journal', async () => {
+      const { PgJournal } = await import('#journal/pg_journal')
+      const { default: env } = await import('#start/env')
+      const journal = new PgJournal(await this.#connect(), uuid(), env.get('LEASE_SECONDS'))
+      this.#closers.push(() => journal.leases.stop())
+      return journal
+    })
+    container.singleton(Journal, () => container.make('turbocat/journal'))
+    container.singleton('turbocat/sweeper', async () => {
+      const { Sweeper } = await import('#journal/sweeper')
+      return new Sweeper(await this.#connect(), await container.make(Scheduler))
+    })
+    container.singleton(Completions, () => this.#completions())
+    container.singleton('turbocat/queue', () => this.#queue())
+    container.singleton(Scheduler, async () => {
+      const { QueueScheduler } = await import('#services/queue/queue_scheduler')
+      return new QueueScheduler(await container.make('turbocat/queue'))
+    })
+    container.singleton(AgentRunner, () => this.#registry())
+    container.singleton('turbocat/pool', () => this.#connect())
+    container.singleton('turbocat/sandbox', () => this.#sandbox())
+    container.singleton(Driver, async () => {
+      const driver = new Driver({
+        journal: await container.make(Journal),
+        versions: await container.make(VersionStore),
+        scheduler: await container.make(Scheduler),
+        runner: await container.make(AgentRunner),
+        clock: await container.make(Clock),
+      })
+      return driver
+    })
+  }
+
+  async shutdown() {
+    for (const close of this.#closers.reverse()) await close()
+    await this.#pool?.end()
+  }
+
+  async #connect(): Promise<pg.Pool> {
+    const { url } = await import('#config/database')
+    if (!this.#pool) {
+      this.#pool = new pg.Pool({
+        connectionString: url,
+        application_name: 'turbocat journal',
+        max: 6,
+        keepAlive: true,
+      })
+      const logger = await this.app.container.make('logger')
+      this.#pool.on('error', (error) => logger.warn({ err: error }, 'database connection'))
+    }
+    return this.#pool
+  }
+
+  async #completions(): Promise<Completions> {
+    const { url } = await import('#config/database')
+    const { ExecutionFeed } = await import('#services/execution_feed')
+    const pool = await this.#connect()
+    const finished = async (ids: string[]) => {
+      const { rows } = await pool.query<{ id: string; status: string }>(
+        `select id, status from executions
+         where id = any($1) and status in ('completed', 'failed', 'cancelled', 'timeout')`,
+        [ids]
+      )
+      return rows
+    }
+    const feed = new ExecutionFeed(url, finished, (executionId) => {
+      if (!this.app.container.hasBinding('turbocat/journal')) return
+      void this.app.container
+        .make('turbocat/journal')
+        .then((journal) => journal.leases.cancelled(executionId))
+    })
+    this.#closers.push(() => feed.close())
+    return feed
+  }
+
+  async #queue() {
+    const { TurbocatQueue } = await import('#services/queue/turbocat_queue')
+    const { connection } = await import('#config/queue')
+    const { container } = this.app
+    const manager = await container.make('rlanz/queue')
+    this.#closers.push(async () => {
+      await manager.closeAll()
+      await connection.close()
+    })
+    return new TurbocatQueue(connection, manager, this.app, await container.make('logger'))
+  }
+
+  async #sandbox(): Promise<Sandbox> {
+    const { default: env } = await import('#start/env')
+    const { Sandbox } = await import('#sandbox/sandbox')
+    const sandbox = new Sandbox({
+      mode: env.get('SANDBOX') === 'strict' ? 'strict' : 'auto',
+      poolSize: env.get('SANDBOX_POOL_SIZE'),
+    })
+    this.#closers.push(() => sandbox.stop())
+    return sandbox
+  }
+
+  async #registry(): Promise<AgentRunner> {
+    const { default: env } = await import('#start/env')
+    const { AgentRegistry } = await import('#agents/registry')
+    const { ApiRunner } = await import('#agents/api/api_runner')
+    const { CodeRunner } = await import('#agents/code/code_runner')
+    const { DataRunner } = await import('#agents/data/data_runner')
+    const { EgressGuard } = await import('#net/egress_guard')
+    const guard = new EgressGuard({ allow: env.get('EGRESS_ALLOW') ?? '' })
+    const runners = {
+      data: new DataRunner(),
+      api: new ApiRunner(guard),
+      code: new CodeRunner(await this.app.container.make('turbocat/sandbox')),
+    }
+    return new AgentRegistry(runners, await this.app.container.make('logger'))
+  }
+}
