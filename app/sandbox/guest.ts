@@ -13,6 +13,8 @@ const READY = 'ready\n'
 const MAX_STDERR = 16_384
 /** Milliseconds that bubblewrap has to end after its child was killed, before it is killed too. */
 const LINGER_MS = 250
+/** Milliseconds in which a guest must be ready; a busy machine takes hundreds. */
+const START_TIMEOUT_MS = 30_000
 const NONCE_BYTES = 32
 
 /**
@@ -49,8 +51,11 @@ export class Guest {
     })
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#ready = promise
-    // Nobody has to ask for a guest that never got ready.
-    promise.catch(() => {})
+    const timer = setTimeout(() => this.kill(), START_TIMEOUT_MS)
+    promise.then(
+      () => clearTimeout(timer),
+      () => clearTimeout(timer)
+    )
     this.closed = new Promise((done) => this.#listen(resolve, reject, done))
   }
 

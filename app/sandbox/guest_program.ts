@@ -1,7 +1,7 @@
 import { createRequire, builtinModules } from 'node:module'
 import { dirname, join } from 'node:path'
 import { existsSync, copyFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { SandboxError } from './sandbox_error.js'
 
 /** A program that serves one run: what to start, and what it needs of the machine. */
@@ -49,7 +49,7 @@ export function createDenoProgram(file: string, folder: string): GuestProgram {
   const source = fileURLToPath(new URL('./guests/', import.meta.url))
   for (const name of GUEST_FILES) copyFileSync(join(source, name), join(folder, name))
   const main = join(folder, GUEST_FILES[0]!)
-  const importMap = `data:application/json,${encodeURIComponent(JSON.stringify(blockedModules()))}`
+  const importMap = `data:application/json,${encodeURIComponent(JSON.stringify(createImportMap(folder)))}`
   const flags = ['--quiet', '--no-prompt', '--no-remote', '--no-npm', '--no-config', '--no-lock']
   return {
     file,
@@ -64,6 +64,8 @@ export function createDenoProgram(file: string, folder: string): GuestProgram {
     environment: {
       // A place that can't exist: with one, transpiled code and web storage would outlive the run.
       DENO_DIR: '/dev/null/deno',
+      // It would try that place three times, for 150 ms.
+      DENO_EMIT_CACHE_MODE: 'disable',
       DENO_NO_UPDATE_CHECK: '1',
       DENO_NO_PACKAGE_JSON: '1',
       NO_COLOR: '1',
@@ -73,11 +75,17 @@ export function createDenoProgram(file: string, folder: string): GuestProgram {
 }
 
 /**
- * An import map that leads nowhere. Without permissions Node's modules can't do harm by themselves, but some
- * change V8's flags, read its heap or print past the frames.
+ * An import map that leads the code nowhere. Without permissions Node's modules can't do harm by themselves, but some
+ * change V8's flags, read its heap or print past the frames. The guest's own
+ * files find each other; its main module, which is named here too late to be blocked, exports nothing.
  */
-function blockedModules(): { imports: Record<string, null> } {
+function createImportMap(folder: string) {
   const names = [...builtinModules, ...SCHEME_ONLY].map((name) => name.replace(/^node:/, ''))
-  const entries = names.flatMap((name) => [[name, null] as const, [`node:${name}`, null] as const])
-  return { imports: Object.fromEntries(entries) }
+  const [main, ...parts] = GUEST_FILES.map((name) => pathToFileURL(join(folder, name)).href)
+  const blocked = [...names, ...names.map((name) => `node:${name}`), ...parts]
+  const scope = Object.fromEntries(parts.map((file) => [file, file]))
+  return {
+    imports: Object.fromEntries(blocked.map((name) => [name, null])),
+    scopes: { [new URL('.', main).href]: scope },
+  }
 }

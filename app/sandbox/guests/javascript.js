@@ -27,7 +27,6 @@ import {
   matches,
   parse,
   readRequest,
-  replaceText,
   sliceText,
   splitText,
   startsWith,
@@ -40,7 +39,8 @@ import { describe, furnishGlobal } from './javascript_globals.js'
 
 const [LOG, RESULT, ERROR] = [76, 82, 69]
 const ENTRY = '__entry__'
-const COULD_NOT_PARSE = "The module's source code could not be parsed: "
+/** How a message of Deno's own parser starts; V8's messages don't. */
+const PARSER = 'SyntaxError: '
 
 function serve({ nonce, source, entry, inputs, context, environment, limits }) {
   const send = createChannel(nonce)
@@ -92,7 +92,7 @@ function serve({ nonce, source, entry, inputs, context, environment, limits }) {
         code = 'MEMORY_LIMIT'
       }
       final = isEarlyError(error)
-      if (final) message = `SyntaxError: ${replaceText(message, COULD_NOT_PARSE, '')}`
+      if (final && !isParserError(error)) message = `${PARSER}${message}`
     } catch {
       // The fallbacks above stand.
     }
@@ -208,7 +208,7 @@ async function load(source, entry) {
   try {
     return await evaluate(code, 'application/typescript')
   } catch (error) {
-    if (!startsWith(text(error?.message), COULD_NOT_PARSE)) throw error
+    if (!isParserError(error)) throw error
     try {
       return await evaluate(code, 'text/javascript')
     } catch (second) {
@@ -220,8 +220,12 @@ async function load(source, entry) {
 
 /** Whether the code could not even be compiled: no frame of its own is on the stack. */
 function isEarlyError(error) {
-  if (startsWith(text(error?.message), COULD_NOT_PARSE)) return true
+  if (isParserError(error)) return true
   return error instanceof SyntaxErrorClass && !matches(/\n\s+at .*blob:/, text(error.stack))
+}
+
+function isParserError(error) {
+  return error instanceof TypeErrorClass && startsWith(text(error.message), PARSER)
 }
 
 function evaluate(code, type) {

@@ -114,6 +114,7 @@ export function furnishGlobal({ inputs, context, environment, print, exit }) {
       enumerable: false,
     })
   for (const name of REMOVED) delete globalThis[name]
+  delete Navigator.prototype.gpu
   const module = { exports: {} }
   put('console', createConsole(print))
   put('Deno', {
