@@ -298,7 +298,7 @@ export class ExecutionStepSchema extends BaseModel {
 }
 
 export class ExecutionSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'completedAt', 'createdAt', 'deadlineAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'id', 'inputData', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'outputData', 'outputRef', 'parentExecutionId', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
+  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'completedAt', 'createdAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'hintedAt', 'id', 'inputData', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'outputData', 'outputRef', 'parentExecutionId', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
   $columns = ExecutionSchema.$columns
   @column()
   declare agentId: string | null
@@ -314,8 +314,6 @@ export class ExecutionSchema extends BaseModel {
   declare completedAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
-  @column.dateTime()
-  declare deadlineAt: DateTime | null
   @column()
   declare deploymentId: string | null
   @column()
@@ -326,6 +324,8 @@ export class ExecutionSchema extends BaseModel {
   declare errorMessage: string | null
   @column()
   declare errorStack: string | null
+  @column.dateTime()
+  declare hintedAt: DateTime | null
   @column({ isPrimary: true })
   declare id: string
   @column()
