@@ -2,7 +2,11 @@
  * Every environment variable of the product: declared here, read nowhere else.
  * `.env.example` says what each is for.
  */
+import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Env } from '@adonisjs/core/env'
+
+const APP_ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /** A whole number within bounds, or the default when the variable is not set. */
 function integer(fallback: number, min: number, max: number) {
@@ -30,7 +34,9 @@ export default await Env.create(new URL('../', import.meta.url), {
     (value || `http://localhost:${process.env.PORT || 3333}`).replace(/\/+$/, ''),
   LOG_LEVEL: text('info'),
   BODY_LIMIT: text('1mb'),
-  DATA_DIR: text('data'),
+  // Seen from the app's root, for app.makePath(). A relative one counts from the folder of `.env`.
+  DATA_DIR: (_name: string, value?: string): string =>
+    relative(APP_ROOT, resolve(process.env.ENV_PATH || APP_ROOT, value || 'data')) || '.',
 
   DATABASE_URL: Env.schema.string.optional(),
   DATABASE_POOL_SIZE: integer(10, 1, 500),
