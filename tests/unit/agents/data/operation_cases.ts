@@ -1,0 +1,208 @@
+import type { Json, JsonObject } from '#engine/graph/types'
+
+/** Items of the cases. */
+export const ROWS: JsonObject[] = [
+  { id: 1, kind: 'a', value: 150, nested: { deep: 'x' } },
+  { id: 2, kind: 'b', value: 50 },
+  { id: 3, kind: 'a', value: 250, nested: { deep: 'y' } },
+]
+
+/** What each operation gives, by the shape of its `transformation`. */
+export const CASES: { name: string; operation: string; with?: Json; items: Json[]; gives: Json }[] =
+  [
+    {
+      name: 'a condition',
+      operation: 'filter',
+      with: { condition: 'item.value > 100 && item.kind == "a"' },
+      items: ROWS,
+      gives: [ROWS[0]!, ROWS[2]!],
+    },
+    { name: 'a plain string', operation: 'filter', with: 'index < 1', items: [1, 2], gives: [1] },
+    {
+      name: 'an expression',
+      operation: 'map',
+      with: { expression: 'item.value + 1' },
+      items: ROWS,
+      gives: [151, 51, 251],
+    },
+    { name: 'a plain string', operation: 'map', with: 'item * 2', items: [1, 2], gives: [2, 4] },
+    {
+      name: 'fields',
+      operation: 'map',
+      with: { fields: { n: 'item.id', at: 'index', all: 'size(inputs.items)' } },
+      items: ROWS.slice(0, 1),
+      gives: [{ n: 1, at: 0, all: 1 }],
+    },
+    {
+      name: 'an initial value',
+      operation: 'reduce',
+      with: { initial: 10, expression: 'acc + item' },
+      items: [1, 2, 3],
+      gives: 16,
+    },
+    {
+      name: 'a plain string, from the first item',
+      operation: 'reduce',
+      with: 'acc + item',
+      items: ['a', 'b', 'c'],
+      gives: 'abc',
+    },
+    {
+      name: 'no items and no initial value',
+      operation: 'reduce',
+      with: 'acc + item',
+      items: [],
+      gives: null,
+    },
+    {
+      name: 'an initial template',
+      operation: 'reduce',
+      with: { initial: '{{ size(inputs.items) }}', expression: 'acc + item' },
+      items: [1, 2],
+      gives: 5,
+    },
+    {
+      name: 'a field',
+      operation: 'group',
+      with: { by: 'kind' },
+      items: ROWS,
+      gives: { a: [ROWS[0]!, ROWS[2]!], b: [ROWS[1]!] },
+    },
+    {
+      name: 'an expression',
+      operation: 'group',
+      with: { by: 'item.value > 100' },
+      items: ROWS,
+      gives: { true: [ROWS[0]!, ROWS[2]!], false: [ROWS[1]!] },
+    },
+    {
+      name: 'a plain string with a path that some lack',
+      operation: 'group',
+      with: 'nested.deep',
+      items: ROWS.slice(0, 2),
+      gives: { x: [ROWS[0]!], null: [ROWS[1]!] },
+    },
+    { name: 'nothing', operation: 'flatten', items: [[1, [2]], 3, []], gives: [1, [2], 3] },
+    {
+      name: 'a depth',
+      operation: 'flatten',
+      with: { depth: 2 },
+      items: [[1, [2, [3]]]],
+      gives: [1, 2, [3]],
+    },
+    {
+      name: 'a field',
+      operation: 'flatten',
+      with: 'tags',
+      items: [{ tags: ['a', 'b'] }, {}, { tags: 'c' }],
+      gives: ['a', 'b', 'c'],
+    },
+    {
+      name: 'nothing',
+      operation: 'unique',
+      items: [1, '1', 1, { a: 1, b: 2 }, { b: 2, a: 1 }, null, null],
+      gives: [1, '1', { a: 1, b: 2 }, null],
+    },
+    {
+      name: 'a field',
+      operation: 'unique',
+      with: { by: 'kind' },
+      items: ROWS,
+      gives: [ROWS[0]!, ROWS[1]!],
+    },
+    {
+      name: 'an expression',
+      operation: 'unique',
+      with: 'item % 2.0',
+      items: [1, 2, 3, 4],
+      gives: [1, 2],
+    },
+    {
+      name: 'fields',
+      operation: 'pick',
+      with: { fields: ['id', 'nested.deep', 'none'] },
+      items: [...ROWS.slice(0, 2), 5],
+      gives: [{ 'id': 1, 'nested.deep': 'x' }, { id: 2 }, {}],
+    },
+    {
+      name: 'a list',
+      operation: 'pick',
+      with: ['a.b'],
+      items: [{ 'a.b': 1 }, { a: 1 }, { a: { b: null } }],
+      gives: [{ 'a.b': 1 }, {}, { 'a.b': null }],
+    },
+    {
+      name: 'fields',
+      operation: 'omit',
+      with: { fields: ['value', 'nested.deep', 'none.x'] },
+      items: [ROWS[0]!, 7],
+      gives: [{ id: 1, kind: 'a', nested: {} }, 7],
+    },
+    {
+      name: 'a plain string',
+      operation: 'omit',
+      with: 'a.b',
+      items: [{ 'a.b': 1, 'c': 2 }],
+      gives: [{ c: 2 }],
+    },
+    {
+      name: 'measures',
+      operation: 'aggregate',
+      with: {
+        measures: {
+          sum: { op: 'sum', field: 'value' },
+          avg: { op: 'avg', field: 'value' },
+          min: { op: 'min', field: 'value' },
+          max: { op: 'max', field: 'item.value * 2' },
+          n: { op: 'count' },
+          deep: { op: 'count', field: 'nested.deep' },
+          first: { op: 'first', field: 'id' },
+          last: { op: 'last', field: 'id' },
+        },
+      },
+      items: ROWS,
+      gives: { sum: 450, avg: 150, min: 50, max: 500, n: 3, deep: 2, first: 1, last: 3 },
+    },
+    {
+      name: 'no items',
+      operation: 'aggregate',
+      with: {
+        measures: {
+          sum: { op: 'sum', field: 'v' },
+          avg: { op: 'avg', field: 'v' },
+          min: { op: 'min', field: 'v' },
+          n: { op: 'count' },
+        },
+      },
+      items: [],
+      gives: { sum: 0, avg: null, min: null, n: 0 },
+    },
+    {
+      name: 'a group',
+      operation: 'aggregate',
+      with: { groupBy: 'kind', measures: { total: { op: 'sum', field: 'value' } } },
+      items: ROWS,
+      gives: [
+        { kind: 'a', total: 400 },
+        { kind: 'b', total: 50 },
+      ],
+    },
+    {
+      name: 'two groups, one an expression',
+      operation: 'aggregate',
+      with: { groupBy: ['kind', 'item.value > 200'], measures: { n: { op: 'count' } } },
+      items: ROWS,
+      gives: [
+        { kind: 'a', key2: false, n: 1 },
+        { kind: 'b', key2: false, n: 1 },
+        { kind: 'a', key2: true, n: 1 },
+      ],
+    },
+    {
+      name: 'a group of no items',
+      operation: 'aggregate',
+      with: { groupBy: 'kind', measures: { n: { op: 'count' } } },
+      items: [],
+      gives: [],
+    },
+  ]
