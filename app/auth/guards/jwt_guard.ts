@@ -7,7 +7,8 @@ import ApiException from '#exceptions/api_exception'
 import InvalidTokenException from '#exceptions/invalid_token_exception'
 import AuthenticationRequiredException from '#exceptions/authentication_required_exception'
 import Session from '#models/session'
-import User from '#models/user'
+import type User from '#models/user'
+import findUserOfSession from '#queries/find_user_of_session'
 
 /**
  * Takes `Authorization: Bearer <access token>`. One query a request asks whether the session still
@@ -21,7 +22,8 @@ export class JwtGuard implements GuardContract<User> {
   isAuthenticated = false
   user?: User
 
-  #failure: ApiException = new AuthenticationRequiredException()
+  /** What the attempt ended with. Made when needed: a stack costs more than the whole check. */
+  #failure?: ApiException
 
   constructor(private ctx: HttpContext) {}
 
@@ -30,14 +32,12 @@ export class JwtGuard implements GuardContract<User> {
     if (this.authenticationAttempted) return this.getUserOrFail()
     this.authenticationAttempted = true
     const token = bearerToken(this.ctx.request.header('authorization'))
-    if (token === null) throw this.#failure
-    this.#failure = new InvalidTokenException()
-    const { userId, sessionId } = await verifyAccessToken(token).catch((error: ApiException) => {
-      this.#failure = error
-      throw error
+    if (token === null) throw this.#fail(new AuthenticationRequiredException())
+    const subject = await verifyAccessToken(token).catch((error: ApiException) => {
+      throw this.#fail(error)
     })
-    const user = await userOfSession(userId, sessionId)
-    if (user === null) throw this.#failure
+    const user = await findUserOfSession(subject)
+    if (user === null) throw this.#fail(new InvalidTokenException())
     this.isAuthenticated = true
     this.user = user
     return user
@@ -56,8 +56,13 @@ export class JwtGuard implements GuardContract<User> {
 
   /** @throws what the attempt to authenticate ended with */
   getUserOrFail(): User {
-    if (this.user === undefined) throw this.#failure
+    if (this.user === undefined) throw this.#failure ?? new AuthenticationRequiredException()
     return this.user
+  }
+
+  #fail(failure: ApiException): ApiException {
+    this.#failure = failure
+    return failure
   }
 
   /** For tests: a session and a token of it, without a login. */
@@ -72,19 +77,4 @@ export class JwtGuard implements GuardContract<User> {
 /** The token of a Bearer header (RFC 6750, section 2.1), or null for any other header. */
 function bearerToken(header: string | undefined): string | null {
   return header?.match(/^Bearer +([^\s]+) *$/i)?.[1] ?? null
-}
-
-async function userOfSession(userId: string, sessionId: string): Promise<User | null> {
-  const user = await User.query()
-    .join('sessions', 'sessions.user_id', 'users.id')
-    .where('users.id', userId)
-    .where('users.is_active', true)
-    .whereNull('users.deleted_at')
-    .where('sessions.id', sessionId)
-    .whereNull('sessions.revoked_at')
-    .whereRaw('sessions.expires_at > now()')
-    .select('users.*')
-    .first()
-  if (user !== null) user.currentSessionId = sessionId
-  return user
 }
