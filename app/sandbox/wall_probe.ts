@@ -41,12 +41,13 @@ export async function probeWalls(
     setpriv: find('setpriv', switches.setpriv),
   }
   const libraries = found.bubblewrap ? await readLibraries(program.file).catch(() => []) : []
-  const outside = { ...found, bubblewrap: null }
+  const inside = { ...found, dropRoot: false }
+  const outside = { ...found, bubblewrap: null, proc: false }
   const candidates: WallTools[] = [
-    ...(found.bubblewrap ? [{ ...found, dropRoot: false }] : []),
+    ...(found.bubblewrap ? [true, false].map((proc) => ({ ...inside, proc })) : []),
     ...(found.setpriv && isRoot ? [{ ...outside, dropRoot: true }] : []),
     { ...outside, dropRoot: false },
-    { bubblewrap: null, setpriv: null, prlimit: null, dropRoot: false },
+    { bubblewrap: null, proc: false, setpriv: null, prlimit: null, dropRoot: false },
   ]
   let bubblewrapFailure = ''
   for (const [index, tools] of candidates.entries()) {

@@ -7,6 +7,8 @@ import type { GuestProgram } from './guest_program.js'
 /** The operating system's tools that this machine has; null is missing or not wanted. */
 export interface WallTools {
   bubblewrap: string | null
+  /** Whether bubblewrap may mount a /proc, which shows the guest itself and nothing else. */
+  proc: boolean
   setpriv: string | null
   prlimit: string | null
   /** Whether guests outside of bubblewrap give up root for `nobody`. */
@@ -53,7 +55,12 @@ export function wrapCommand(
 ): Command {
   let args = [program.file, ...program.args(options.memoryMb)]
   if (tools.bubblewrap) {
-    args = [tools.bubblewrap, ...bubblewrapArgs(program, options.libraries), '--', ...args]
+    args = [
+      tools.bubblewrap,
+      ...bubblewrapArgs(program, options.libraries, tools.proc),
+      '--',
+      ...args,
+    ]
   } else if (tools.setpriv) {
     args = [tools.setpriv, ...setprivArgs(tools.dropRoot), '--', ...args]
   }
@@ -64,15 +71,17 @@ export function wrapCommand(
 
 /**
  * No network, no other process, no other user and none of the machine's files but those the program maps. The root is
- * an empty read-only file system; there is no /proc.
+ * an empty read-only file system. Without a /proc Deno ends in a panic where it looks how much stack is left, which
+ * few programs make it do; some containers forbid to mount one.
  */
-function bubblewrapArgs(program: GuestProgram, libraries: string[]): string[] {
+function bubblewrapArgs(program: GuestProgram, libraries: string[], proc: boolean): string[] {
   const files = [program.file, ...program.readOnly, ...libraries]
   return [
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--cap-drop', 'ALL'],
     ...['--uid', String(NOBODY), '--gid', String(NOBODY), '--hostname', 'sandbox'],
     ...['--die-with-parent', '--new-session', '--as-pid-1'],
     ...files.flatMap((file) => ['--ro-bind', file, file]),
+    ...(proc ? ['--proc', '/proc'] : []),
     ...['--dev', '/dev', '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/'],
   ]
 }
