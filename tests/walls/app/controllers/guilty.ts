@@ -1,0 +1,3 @@
+import * as graph from '#engine/graph/types'
+
+export const guilty = graph
