@@ -13,6 +13,7 @@ server.use([
 
 /** Of every request that a route takes. */
 router.use([
+  () => import('#middleware/rate_limit_middleware'),
   () => import('#middleware/json_body_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#middleware/json_parser_middleware'),

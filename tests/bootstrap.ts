@@ -1,6 +1,7 @@
 import { assert } from '@japa/assert'
 import { apiClient } from '@japa/api-client'
 import { browserClient } from '@japa/browser-client'
+import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import type { Config } from '@japa/runner/types'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
@@ -15,8 +16,14 @@ export const plugins: Config['plugins'] = [
   browserClient({ runInSuites: ['browser'] }),
 ]
 
+/** Every test comes from one address, and all of them together ask more often than people do. */
+function liftRateLimits() {
+  env.set('RATE_LIMIT_USER_PER_HOUR', 1_000_000_000)
+  env.set('RATE_LIMIT_ANONYMOUS_PER_HOUR', 1_000_000_000)
+}
+
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [],
+  setup: [liftRateLimits],
   teardown: [],
 }
 

@@ -1,6 +1,7 @@
 import { errors } from '@adonisjs/core'
 import router from '@adonisjs/core/services/router'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
+import { countFailure } from '../auth/count_request.js'
 import { toApiException } from '#exceptions/failure'
 import type ApiException from '#exceptions/api_exception'
 import MethodNotAllowedException from '#exceptions/method_not_allowed_exception'
@@ -13,6 +14,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const failure = this.#describe(error, ctx)
     const { response } = ctx
     if (response.headersSent) return
+    countFailure(ctx)
     for (const [name, value] of Object.entries(failure.headers)) response.header(name, value)
     if (failure.retryAfter !== undefined) response.header('Retry-After', failure.retryAfter)
     // What is left of a body that was refused unread must not be taken for the next request.

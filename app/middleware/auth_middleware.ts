@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { countForAddress, countForUser } from '../auth/count_request.js'
 
 /**
  * Lets only those in who say who they are; afterwards `ctx.auth.user` is the user.
@@ -8,8 +9,14 @@ import type { NextFn } from '@adonisjs/core/types/http'
  * the guard keeps from its attempt.
  */
 export default class AuthMiddleware {
-  async handle({ auth }: HttpContext, next: NextFn) {
-    if (!(await auth.checkUsing(['jwt']))) auth.getUserOrFail()
-    return next()
+  async handle(ctx: HttpContext, next: NextFn) {
+    const { auth } = ctx
+    if (await auth.checkUsing(['jwt'])) {
+      countForUser(ctx, auth.getUserOrFail().id)
+      return next()
+    }
+    // Guessing credentials ends at the limit of the address: 429 comes before the 401.
+    countForAddress(ctx)
+    auth.getUserOrFail()
   }
 }
