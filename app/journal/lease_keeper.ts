@@ -54,7 +54,11 @@ export class LeaseKeeper {
     this.#renewing = true
     try {
       const asked = [...this.#kept.entries()]
-      const result = await this.pool.query<{ id: string; lease: string; cancel_requested: boolean }>({
+      const result = await this.pool.query<{
+        id: string
+        lease: string
+        cancel_requested: boolean
+      }>({
         ...RENEW_STATEMENT,
         values: [asked.map(([, kept]) => kept.lease.executionId), this.workerId, this.leaseSeconds],
       })

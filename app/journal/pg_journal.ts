@@ -71,7 +71,8 @@ export class PgJournal extends Journal {
     })
     const now = this.now()
     const driven = rows.filter((row) => row.lease !== '1').map((row) => row.id)
-    const steps = driven.length > 0 ? await this.#steps(driven, now) : new Map<string, StepRecord[]>()
+    const steps =
+      driven.length > 0 ? await this.#steps(driven, now) : new Map<string, StepRecord[]>()
     return new Map(
       rows.map((row) => [
         row.id,

@@ -48,7 +48,8 @@ returning e.id`,
 /** Adds up `counter_deltas` into the counters of agents and workflows; each row counts exactly once. */
 export async function foldCounters(pool: Pool): Promise<void> {
   for (const kind of ['workflow', 'agent'] as const) {
-    const last = kind === 'workflow' ? ', last_execution_at = greatest(t.last_execution_at, d.last_at)' : ''
+    const last =
+      kind === 'workflow' ? ', last_execution_at = greatest(t.last_execution_at, d.last_at)' : ''
     await pool.query(`
 with taken as (
   delete from counter_deltas where id in (

@@ -7,7 +7,7 @@ import User from '#models/user'
 import Workflow from '#models/workflow'
 import { templateWorkflowValidator } from '#validators/template'
 
-const DEMOS = ['Earthquake alert triage', 'Fan-out and merge']
+const DEMOS = ['A week of earthquakes', 'Fan-out and merge']
 
 /** Two workflows of the first admin, so that there is something to run; once, in an empty house. */
 export default class DemoSeeder extends BaseSeeder {

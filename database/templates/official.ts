@@ -6,6 +6,7 @@ import { fanOutAndMerge } from '#database/templates/fan_out_and_merge'
 import { retryAFlakyApi } from '#database/templates/retry_a_flaky_api'
 import { textStatistics } from '#database/templates/text_statistics'
 import { webhookPayloadNormalizer } from '#database/templates/webhook_payload_normalizer'
+import { weekOfEarthquakes } from '#database/templates/week_of_earthquakes'
 import { weightedScoring } from '#database/templates/weighted_scoring'
 
 /** The templates that every installation has. */
@@ -18,5 +19,6 @@ export const OFFICIAL_TEMPLATES = [
   retryAFlakyApi,
   textStatistics,
   webhookPayloadNormalizer,
+  weekOfEarthquakes,
   weightedScoring,
 ]

@@ -36,6 +36,9 @@ export default class ExecuteWorkflow {
     const agentVersions = await this.resolveAgents.handle(agentIdsOf(graph.steps))
     const target = { workflowId: id, workflowVersion: version, agentId: null, agentVersion: null }
     const stepsTotal = graph.steps.length
-    return this.startExecution.handle({ ...input, target: { ...target, agentVersions, stepsTotal } })
+    return this.startExecution.handle({
+      ...input,
+      target: { ...target, agentVersions, stepsTotal },
+    })
   }
 }

@@ -52,7 +52,9 @@ export default class ResolveAgents {
     const key = `${agentId} ${version}`
     const known = inspected.get(key)
     if (known) return known
-    const inspecting = this.versions.agent(agentId, version).then((agent) => this.runner.inspect(agent))
+    const inspecting = this.versions
+      .agent(agentId, version)
+      .then((agent) => this.runner.inspect(agent))
     inspected.set(key, inspecting)
     inspecting.catch(() => inspected.delete(key))
     if (inspected.size > REMEMBERED) inspected.delete(inspected.keys().next().value!)

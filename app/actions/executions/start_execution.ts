@@ -41,7 +41,8 @@ export default class StartExecution {
     const scope = `execute ${target.workflowId ?? target.agentId}`
     const asked = JSON.stringify([inputData, triggerType])
     const requestHash = createHash('sha256').update(asked).digest()
-    const key = idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }
+    const key =
+      idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }
     const accepted = await this.intake.accept(execution, key)
     if (accepted.kind === 'conflict') {
       throw new ConflictException('This Idempotency-Key was used for another request')

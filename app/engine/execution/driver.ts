@@ -95,7 +95,12 @@ export class Driver {
     return { ...(await versions.workflow(workflowId, workflowVersion!)), agents }
   }
 
-  async #turn(run: Run, root: Scope, acquired: Acquired, lost: () => boolean): Promise<DriveResult> {
+  async #turn(
+    run: Run,
+    root: Scope,
+    acquired: Acquired,
+    lost: () => boolean
+  ): Promise<DriveResult> {
     const { journal, scheduler } = this.world
     let progressAt = run.now + PROGRESS_EVERY_MS
     for (;;) {

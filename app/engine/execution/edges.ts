@@ -21,7 +21,11 @@ export function takesEdge(
     const result = output !== null && typeof output === 'object' && !Array.isArray(output)
     return result && output.result === (condition === 'true')
   }
-  return evaluateBoolean(condition, values, `The condition from "${edge.source}" to "${edge.target}"`)
+  return evaluateBoolean(
+    condition,
+    values,
+    `The condition from "${edge.source}" to "${edge.target}"`
+  )
 }
 
 /** Evaluates an expression that must answer true or false; `what` begins the error's sentence. */

@@ -57,11 +57,16 @@ export class StepTurn {
   /** The attempt failed and another one follows at `wakeAt`. */
   retryLater(failure: StepFailure, wakeAt: number, details: AttemptDetails = {}): void {
     this.#put('failed', undefined, failure, { ...details, wakeAt })
-    this.#logEnd('warn', 'failed', `Step "${this.path}" failed and is tried again: ${failure.message}`, {
-      code: failure.code,
-      attempt: this.attempt,
-      retryInMs: Math.max(Math.round(wakeAt - this.scope.run.now), 0),
-    })
+    this.#logEnd(
+      'warn',
+      'failed',
+      `Step "${this.path}" failed and is tried again: ${failure.message}`,
+      {
+        code: failure.code,
+        attempt: this.attempt,
+        retryInMs: Math.max(Math.round(wakeAt - this.scope.run.now), 0),
+      }
+    )
   }
 
   skip(): void {

@@ -5,7 +5,10 @@ import { loadPayloads } from '#queries/executions/payloads'
 export default class ShowExecution {
   /** @throws E_ROW_NOT_FOUND, which is 404. */
   async handle(id: string): Promise<Execution> {
-    const execution = await Execution.query().where('id', id).preload('workflow', named).firstOrFail()
+    const execution = await Execution.query()
+      .where('id', id)
+      .preload('workflow', named)
+      .firstOrFail()
     return withOutputs([execution]).then(() => execution)
   }
 }
