@@ -1,9 +1,9 @@
 import type { AgentVersion, RunContext } from '#engine/contracts/agent_runner'
 import { StepError } from '#engine/contracts/step_error'
-import { ExpressionError } from '#engine/expressions/errors'
-import { render } from '#engine/expressions/template'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import { readCodeConfig, type CodeConfig } from '#agents/code/config'
+import { configError } from '#agents/config_problems'
+import { renderConfig, templateProblems } from '#agents/templates'
 import type { Sandbox } from '#sandbox/sandbox'
 import { SandboxError } from '#sandbox/sandbox_error'
 import type { SandboxLimits } from '#sandbox/types'
@@ -25,11 +25,7 @@ export class CodeRunner {
    */
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
     const { config, problems } = await readCodeConfig(agent.config)
-    if (config === null) {
-      const message = problems.map((problem) => `${problem.field}: ${problem.message}`).join('; ')
-      const details = problems.map((problem) => ({ ...problem }))
-      throw new StepError('VALIDATION_ERROR', message, { retryable: false, details })
-    }
+    if (config === null) throw configError(problems)
     const environment = renderEnvironment(config, { ...context.scope, inputs })
     const { executionId, path, attempt, idempotencyKey } = context
     try {
@@ -53,10 +49,14 @@ export class CodeRunner {
 
   /** What keeps the agent from running: its config, and a sandbox that isn't there. */
   async inspect(agent: Pick<AgentVersion, 'config'>): Promise<Problem[]> {
-    const { problems } = await readCodeConfig(agent.config)
+    const { config, problems } = await readCodeConfig(agent.config)
+    const templates = templateProblems(config?.environment ?? {}, 'config.environment')
     const unavailable = this.sandbox.problem
-    if (unavailable === null) return problems
-    return [...problems, { field: 'config.runtime', message: unavailable, rule: 'available' }]
+    const missing =
+      unavailable === null
+        ? []
+        : [{ field: 'config.runtime', message: unavailable, rule: 'available' }]
+    return [...problems, ...templates, ...missing]
   }
 }
 
@@ -74,19 +74,10 @@ function limitsOf(agent: AgentVersion, config: CodeConfig, context: RunContext):
 /** Fills in the templates of the variables' values; a variable is text, whatever a template gives. */
 function renderEnvironment(config: CodeConfig, scope: JsonObject): Record<string, string> {
   const entries = Object.entries(config.environment ?? {}).map(([name, value]) => {
-    const rendered = renderValue(value, scope)
+    const rendered = renderConfig(value, scope, `config.environment.${name}`)
     return [name, typeof rendered === 'string' ? rendered : JSON.stringify(rendered)]
   })
   return Object.fromEntries(entries)
-}
-
-function renderValue(value: string, scope: JsonObject): Json {
-  try {
-    return render(value, scope)
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    throw new StepError(error.code, error.message, { retryable: false })
-  }
 }
 
 function toStepError({ code, message, options }: SandboxError): StepError {

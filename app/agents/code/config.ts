@@ -1,6 +1,7 @@
-import vine, { errors } from '@vinejs/vine'
+import vine from '@vinejs/vine'
 import type { Infer } from '@vinejs/vine/types'
 import type { JsonObject, Problem } from '#engine/graph/types'
+import { schemaProblems } from '#agents/config_problems'
 
 /** Bytes of code that an agent may have. */
 const MAX_CODE_BYTES = 256 * 1024
@@ -68,27 +69,25 @@ const notYet = vine.createRule((value, _options: undefined, field) => {
 })
 
 const codeAgent = vine.create({
-  config: vine.object({
-    runtime: vine.string().use(runtime()),
-    code: vine.string().use(code()),
-    entry: vine.string().use(entry()).optional(),
-    timeout: vine.number({ strict: true }).withoutDecimals().range([1, MAX_TIMEOUT_MS]).optional(),
-    memory: vine
-      .number({ strict: true })
-      .withoutDecimals()
-      .range([MIN_MEMORY_MB, MAX_MEMORY_MB])
-      .optional(),
-    environment: vine
-      .record(vine.string().maxLength(MAX_VARIABLE_LENGTH))
-      .use(variables())
-      .optional(),
-    packages: vine.any().use(notYet()).optional(),
-    network: vine.any().use(notYet()).optional(),
-  }),
+  runtime: vine.string().use(runtime()),
+  code: vine.string().use(code()),
+  entry: vine.string().use(entry()).optional(),
+  timeout: vine.number({ strict: true }).withoutDecimals().range([1, MAX_TIMEOUT_MS]).optional(),
+  memory: vine
+    .number({ strict: true })
+    .withoutDecimals()
+    .range([MIN_MEMORY_MB, MAX_MEMORY_MB])
+    .optional(),
+  environment: vine
+    .record(vine.string().maxLength(MAX_VARIABLE_LENGTH))
+    .use(variables())
+    .optional(),
+  packages: vine.any().use(notYet()).optional(),
+  network: vine.any().use(notYet()).optional(),
 })
 
 /** The config of a code agent; `timeout` in milliseconds, `memory` in MiB. Unknown keys are dropped. */
-export type CodeConfig = Infer<typeof codeAgent>['config']
+export type CodeConfig = Infer<typeof codeAgent>
 
 /** A config, or what is wrong with it: `field` is relative to the agent, such as `config.code`. */
 export type CheckedConfig =
@@ -96,13 +95,7 @@ export type CheckedConfig =
 
 /** Reads the config of a code agent. */
 export async function readCodeConfig(config: JsonObject): Promise<CheckedConfig> {
-  try {
-    const valid = await codeAgent.validate({ config })
-    return { config: valid.config, problems: [] }
-  } catch (error) {
-    if (!(error instanceof errors.E_VALIDATION_ERROR)) throw error
-    const reported = error.messages as Problem[]
-    const problems = reported.map(({ field, message, rule }) => ({ field, message, rule }))
-    return { config: null, problems }
-  }
+  const problems = await schemaProblems(codeAgent, config)
+  if (problems.length > 0) return { config: null, problems }
+  return { config: await codeAgent.validate(config), problems: [] }
 }

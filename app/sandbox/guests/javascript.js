@@ -9,7 +9,7 @@
  *   a run can spoil by its tricks is its own result.
  *
  * Frame: nonce (ASCII), one letter, length (4 bytes, big endian), payload.
- *   L log    { level, message, length }        R result  the output's JSON text
+ *   L log    { level, message }                R result  the output's JSON text
  *   E error  { code, message, stack, final }
  */
 import {
@@ -22,6 +22,7 @@ import {
   endProcess,
   includes,
   isError,
+  joinList,
   lengthOf,
   listen,
   matches,
@@ -46,7 +47,7 @@ function serve({ nonce, source, entry, inputs, context, environment, limits }) {
   const send = createChannel(nonce)
   let ended = false
   let printed = 0
-  let lines = 0
+  let logged = 0
   let lastJson
 
   function fail(code, message, { stack = '', final = false } = {}) {
@@ -99,19 +100,20 @@ function serve({ nonce, source, entry, inputs, context, environment, limits }) {
     fail(code, message, { stack, final })
   }
 
-  function print(level, toStdout, message) {
-    printed += message.length
+  /** Logs the parts of one line; they are counted before they are joined, which can be too long for a text. */
+  function print(level, toStdout, parts) {
+    for (let at = 0; at < parts.length; at++) printed += parts[at].length
     if (printed > limits.printedBytes) {
       fail('OUTPUT_LIMIT', `The code printed more than ${limits.printedBytes} bytes`)
     }
+    const message = joinList(parts, ' ')
     if (toStdout) {
-      const parts = splitText(message, '\n')
-      for (let at = 0; at < parts.length; at++) rememberJson(parts[at])
+      const lines = splitText(message, '\n')
+      for (let at = 0; at < lines.length; at++) rememberJson(lines[at])
     }
     // One line past the limit tells the host that there was more.
-    if (lines++ > limits.lines) return
-    const log = { level, message: sliceText(message, 0, limits.lineLength), length: message.length }
-    send(LOG, encode(stringify(log)))
+    if (logged++ > limits.lines) return
+    send(LOG, encode(stringify({ level, message: sliceText(message, 0, limits.lineLength) })))
   }
 
   function rememberJson(line) {

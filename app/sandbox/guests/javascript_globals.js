@@ -6,7 +6,6 @@ import {
   decoder,
   includes,
   inspect,
-  joinList,
   later,
   now,
   replaceText,
@@ -35,7 +34,7 @@ export function describe(value) {
   return typeof value === 'string' ? value : inspect(value, { depth: 4 })
 }
 
-/** Puts the arguments of a console call into one line, `%s` and its kin included. */
+/** The arguments of a console call as texts, `%s` and its kin filled in. */
 function format(values) {
   const parts = []
   let first = 0
@@ -53,7 +52,7 @@ function format(values) {
     first++
   }
   for (let at = first; at < values.length; at++) parts[parts.length] = describe(values[at])
-  return joinList(parts, ' ')
+  return parts
 }
 
 function createConsole(print) {
@@ -71,7 +70,7 @@ function createConsole(print) {
     error: method('error', false),
     trace: method('debug', false),
     assert: (condition, ...values) =>
-      condition || print('error', false, `Assertion failed: ${format(values)}`),
+      condition || print('error', false, ['Assertion failed:', ...format(values)]),
   }
   for (const name of [
     'group',
@@ -91,18 +90,16 @@ function createConsole(print) {
 /**
  * Replaces what could touch the host.
  *
- * @param print (level, toStdout, message) => void
+ * @param print (level, toStdout, parts) => void
  * @param exit (code) => never
  * @returns The `module` object of CommonJS code.
  */
 export function furnishGlobal({ inputs, context, environment, print, exit }) {
   const stream = (level, toStdout) => ({
     write: (chunk) => {
-      print(
-        level,
-        toStdout,
-        replaceText(typeof chunk === 'string' ? chunk : decoder.decode(chunk), /\n$/, '')
-      )
+      print(level, toStdout, [
+        replaceText(typeof chunk === 'string' ? chunk : decoder.decode(chunk), /\n$/, ''),
+      ])
       return true
     },
   })
