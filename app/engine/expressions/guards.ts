@@ -1,4 +1,4 @@
-import { allowText, spend, spendSize, spendText } from './meter.js'
+import { allowText, spend, spendReading, spendSize, spendText } from './meter.js'
 import { childrenOf, comprehensionOf } from './syntax.js'
 import type { Checker, Evaluator, InnerContext, Node } from './syntax.js'
 
@@ -6,7 +6,7 @@ import type { Checker, Evaluator, InnerContext, Node } from './syntax.js'
 const MAX_DEPTH = 250
 
 /** Looking up a time zone takes about 50 us. */
-const TIME_ZONE_WORK = 1000
+const TIME_ZONE_WORK = 3000
 
 const COMPARISONS = new Set(['==', '!=', 'in', '<', '<=', '>', '>='])
 
@@ -43,7 +43,7 @@ const add: Evaluate = (evaluator, node, context) => {
 /** Pays for reading a function's arguments once. */
 function payForReading(values: unknown[]): void {
   for (const value of values) {
-    if (typeof value === 'string' || value instanceof Uint8Array) spendText(value.length)
+    if (typeof value === 'string' || value instanceof Uint8Array) spendReading(value.length)
     else if (Array.isArray(value)) spend(value.length)
     else if (typeof value === 'object' && value !== null) spend(Object.keys(value).length)
   }

@@ -12,8 +12,11 @@ export const MAX_WORK = 10_000_000
 /** Characters of a string that an expression may build, and of all strings in its result. */
 export const MAX_TEXT = 8 * 1024 * 1024
 
-/** Characters that count as one unit where a string is gone through once. */
+/** Characters that count as one unit where memory is compared or copied. */
 const CHARACTERS_A_UNIT = 64
+
+/** Characters that count as one unit where a function looks at each. */
+const CHARACTERS_READ_A_UNIT = 8
 
 /** The evaluation needs more than it may have. */
 export class WorkLimitError extends Error {
@@ -38,7 +41,12 @@ export function spend(units: number): void {
   if (left < 0) throw new WorkLimitError('The expression takes too much work')
 }
 
-/** Pays for going through that many characters. */
+/** Pays for a function that looks at that many characters one by one. */
+export function spendReading(characters: number): void {
+  spend(characters / CHARACTERS_READ_A_UNIT)
+}
+
+/** Pays for comparing or copying that many characters. */
 export function spendText(characters: number): void {
   spend(characters / CHARACTERS_A_UNIT)
 }

@@ -6,6 +6,9 @@ import { allowText, spend } from './meter.js'
 /** Levels of lists and maps that a result may have. */
 const MAX_LEVELS = 500
 
+/** Units of work that turning one entry of a list or map into JSON takes. */
+const ENTRY_WORK = 5
+
 /** The value has no form in JSON. */
 export class NotJsonError extends Error {
   override name = 'NotJsonError'
@@ -26,7 +29,7 @@ function base64(bytes: Uint8Array): string {
 /** A list with its entries turned into JSON; the same list where all of them are JSON already. */
 function listOf(list: unknown[], level: number): Json[] {
   let copy: Json[] | undefined
-  spend(list.length)
+  spend(list.length * ENTRY_WORK)
   list.forEach((entry, index) => {
     const json = jsonAt(entry, level + 1)
     if (json !== entry) copy ??= list.slice(0, index) as Json[]
@@ -37,7 +40,7 @@ function listOf(list: unknown[], level: number): Json[] {
 
 /** As `listOf`, for a map. Properties are defined, so that `__proto__` is a name like any other. */
 function mapOf(entries: [unknown, unknown][], same: JsonObject | undefined, level: number) {
-  spend(entries.length)
+  spend(entries.length * ENTRY_WORK)
   let changed = same === undefined
   const converted = entries.map(([key, value]): [string, Json] => {
     const json = jsonAt(value, level + 1)

@@ -11,18 +11,17 @@ export interface TemplatePart {
   source: string
 }
 
-/** Where the string literal that begins at `start` ends: the place after its last quote, or -1. */
+/**
+ * Where the string literal that begins at `start` ends: the place after its last quote, or -1. What
+ * follows a backslash never ends one: the library reads raw literals (r"...") like that too.
+ */
 function endOfLiteral(text: string, start: number): number {
   const quote = text[start]!
   const mark = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote
-  // In a raw literal (r"...", also br"..." and rb"...") a backslash is a backslash.
-  const isRaw = /(?<![A-Za-z0-9_])(?:r|R|[bB][rR]|[rR][bB])$/.test(
-    text.slice(Math.max(0, start - 3), start)
-  )
   let at = start + mark.length
   while (at < text.length) {
     if (text.startsWith(mark, at)) return at + mark.length
-    at += text[at] === '\\' && !isRaw ? 2 : 1
+    at += text[at] === '\\' ? 2 : 1
   }
   return -1
 }
