@@ -10,7 +10,9 @@ import { join } from 'node:path'
 export function databaseUrl(configured: string | undefined, dataDir: string): string {
   if (configured) return configured
   try {
-    const { url } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { url: string }
+    const { url } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as {
+      url: string
+    }
     return url
   } catch {
     throw new Error('No database: run `npm start` once, which makes one, or set DATABASE_URL')

@@ -1,0 +1,103 @@
+import { createInterface } from 'node:readline'
+
+/**
+ * Reads what Japa's ndjson reporter writes, shows it for people, and counts. What the tests themselves print
+ * passes through.
+ */
+export class TestReport {
+  passed = 0
+  failed = 0
+  skipped = 0
+  #failures = []
+  #groups = []
+  #write
+
+  /** @param {(line: string) => void} write */
+  constructor(write) {
+    this.#write = write
+  }
+
+  /**
+   * @param {import('node:stream').Readable} stream
+   * @returns {Promise<void>} when it is read to its end
+   */
+  async read(stream) {
+    for await (const line of createInterface({ input: stream })) {
+      const event = parseEvent(line)
+      if (event) this.#take(event)
+      else this.#write(line)
+    }
+  }
+
+  #take(event) {
+    if (event.event === 'suite:start') this.#write(`\n${event.name ?? event.title ?? ''}`)
+    if (event.event === 'group:start') this.#groups.push(event.title)
+    if (event.event === 'group:end') this.#groups.pop()
+    if (event.event === 'test:end') this.#takeTest(event)
+    for (const { error, phase } of event.event === 'test:end' ? [] : (event.errors ?? [])) {
+      this.failed += 1
+      this.#failures.push([`${event.title ?? event.name ?? 'suite'} (${phase})`, [{ error }]])
+    }
+  }
+
+  #takeTest(event) {
+    const title = [...this.#groups, expandedTitle(event.title)].join(' / ')
+    const place = event.relativePath ? `  (${event.relativePath})` : ''
+    if (event.isSkipped || event.isTodo) {
+      this.skipped += 1
+      this.#write(`  - ${title}: skipped${event.skipReason ? `, ${event.skipReason}` : ''}`)
+    } else if (event.errors?.length > 0) {
+      this.failed += 1
+      this.#failures.push([`${title}${place}`, event.errors])
+      this.#write(`  x ${title}${place}`)
+    } else {
+      this.passed += 1
+      this.#write(`  + ${title} ${Math.round(event.duration)} ms`)
+    }
+  }
+
+  /**
+   * Counts tests that could not even be started.
+   *
+   * @param {number} count
+   * @param {string} reason
+   */
+  skip(count, reason) {
+    this.skipped += count
+    this.#write(`  - ${count} tests skipped, ${reason}`)
+  }
+
+  /** Notes that the run itself went wrong. */
+  fail(reason) {
+    this.failed += 1
+    this.#failures.push([reason, []])
+  }
+
+  printFailures() {
+    for (const [title, errors] of this.#failures) {
+      this.#write(`\nFAILED  ${title}`)
+      for (const entry of errors) {
+        const error = entry.error ?? entry
+        this.#write(`${error.message ?? JSON.stringify(error)}\n${error.stack ?? ''}`)
+      }
+    }
+  }
+
+  get line() {
+    return `${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped`
+  }
+}
+
+function expandedTitle(title) {
+  return typeof title === 'string' ? title : (title?.expanded ?? title?.original ?? '')
+}
+
+function parseEvent(line) {
+  if (!line.startsWith('{"event":"') && !line.startsWith('{"aggregates"')) return undefined
+  try {
+    const event = JSON.parse(line)
+    return event.event || event.aggregates ? event : undefined
+  } catch {
+    return undefined
+  }
+}
