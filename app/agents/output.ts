@@ -2,7 +2,7 @@ import { StepError } from '#engine/contracts/step_error'
 import type { Json } from '#engine/graph/types'
 
 /** Bytes of an output as JSON in UTF-8. */
-export const MAX_OUTPUT_BYTES = 4 * 1024 * 1024
+const MAX_OUTPUT_BYTES = 4 * 1024 * 1024
 
 /**
  * Checks what a runner returned, so that what a step shows is what the journal keeps.

@@ -7,10 +7,10 @@ import { checkedHeaders } from '#net/request_headers'
 import { ACCEPTED_ENCODINGS, readBody, tooLarge } from '#net/response_body'
 
 /** Bytes of an answer, after its content encoding is undone. */
-export const MAX_RESPONSE_BYTES = 10 * 1024 * 1024
-export const MAX_REDIRECTS = 5
+const MAX_RESPONSE_BYTES = 10 * 1024 * 1024
+const MAX_REDIRECTS = 5
 /** Milliseconds for a whole request, redirects and body included. */
-export const DEFAULT_TIMEOUT = 30_000
+const DEFAULT_TIMEOUT = 30_000
 
 export interface EgressRequest {
   url: string
@@ -153,7 +153,7 @@ function firstHop(request: EgressRequest): Hop {
 
 async function read(answer: Dispatcher.ResponseData, method: string, maxBytes: number) {
   const headers = flattened(answer.headers)
-  const length = Number(text(headers['content-length']) ?? NaN)
+  const length = Number(text(headers['content-length']) ?? Number.NaN)
   if (method === 'HEAD' || length === 0) {
     await answer.body.dump()
     return { headers, body: Buffer.alloc(0) }

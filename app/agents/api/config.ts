@@ -11,7 +11,7 @@ const RESPONSE_TYPES = ['json', 'text', 'auto', 'base64'] as const
 const MAX_URL = 8192
 /** Milliseconds; an attempt's own limit ends it earlier. */
 const MAX_TIMEOUT = 3_600_000
-export const DEFAULT_TIMEOUT = 30_000
+const DEFAULT_TIMEOUT = 30_000
 
 export type ResponseType = (typeof RESPONSE_TYPES)[number]
 

@@ -13,8 +13,9 @@ export function group(settings: Settings): Operation {
       scope.item = item
       scope.index = index
       const text = keyText(key(scope))
-      const members = groups.get(text)
-      members ? members.push(item) : groups.set(text, [item])
+      const members = groups.get(text) ?? []
+      members.push(item)
+      groups.set(text, members)
     })
     return Object.fromEntries(groups)
   }

@@ -24,7 +24,7 @@ const pipelineSchema = vine.create({
 })
 
 /** A data agent's config, ready to run. */
-export interface DataPlan {
+interface DataPlan {
   /** A template or a list; undefined takes it from the inputs. */
   source: Json | undefined
   stages: { name: OperationName; operation: Operation }[]

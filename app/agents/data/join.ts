@@ -49,8 +49,9 @@ async function hashJoin(left: Json[], right: Json[], keys: Keys, run: DataRun): 
     const row = rowOf(item, index, 'right')
     const key = keyOf(row, keys.right)
     if (key !== null) {
-      const bucket = table.get(key)
-      bucket ? bucket.push(row) : table.set(key, [row])
+      const bucket = table.get(key) ?? []
+      bucket.push(row)
+      table.set(key, bucket)
     }
   })
   for (const [index, item] of left.entries()) {

@@ -62,8 +62,9 @@ test.group('Agent registry', () => {
     const { registry } = registryOf(async () => null)
     const agent = agentVersion('data', { bad: true })
     const parameters = { a: { type: 'date' as 'string' } }
+    const problems = await registry.inspect({ ...agent, parameters })
     assert.deepEqual(
-      (await registry.inspect({ ...agent, parameters })).map(({ field }) => field),
+      problems.map(({ field }) => field),
       ['parameters.a.type', 'config.bad']
     )
     assert.deepEqual(await registry.inspect(agentVersion('data', {})), [])
@@ -118,7 +119,7 @@ test.group('Agent registry', () => {
     .with([
       { name: 'undefined', output: undefined },
       { name: 'a function', output: () => 1 },
-      { name: 'NaN', output: { a: [1, NaN] } },
+      { name: 'NaN', output: { a: [1, Number.NaN] } },
       { name: 'Infinity', output: Infinity },
       { name: 'a BigInt', output: { a: 1n } },
       { name: 'a Date', output: [new Date(0)] },

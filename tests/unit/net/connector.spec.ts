@@ -1,23 +1,20 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
-import { test } from '@japa/runner'
+import { getActiveTestOrFail, test } from '@japa/runner'
 import { AllowList, InvalidAllowListError } from '#net/allow_list'
 import { permittedAddresses } from '#net/connector'
 import { EgressGuard } from '#net/egress_guard'
 import { localServer } from './local_server.js'
 
 test.group('Egress guard | names', () => {
-  test('a name that changes its answer after the check changes nothing', async ({
-    assert,
-    test,
-  }) => {
-    const inside = await localServer(test, (_, response) => response.end('inside'))
+  test('a name that changes its answer after the check changes nothing', async ({ assert }) => {
+    const inside = await localServer((_, response) => response.end('inside'))
     const answers = [['127.0.0.2'], ['127.0.0.1']]
     let asked = 0
     const resolver = async () => answers[asked++] ?? ['127.0.0.1']
     // 127.0.0.2 stands for the public address: it is open, 127.0.0.1 is not.
     const guard = new EgressGuard({ allow: '127.0.0.2/32', resolver })
-    test.cleanup(() => guard.close())
+    getActiveTestOrFail().cleanup(() => guard.close())
 
     const url = `http://rebind.test:${inside.port}/`
     await assert.rejects(() => guard.request({ url }), /ECONNREFUSED/)
@@ -27,11 +24,11 @@ test.group('Egress guard | names', () => {
     assert.equal(inside.connections(), 0)
   })
 
-  test('public first and loopback then never reaches loopback', async ({ assert, test }) => {
-    const inside = await localServer(test, (_, response) => response.end('inside'))
+  test('public first and loopback then never reaches loopback', async ({ assert }) => {
+    const inside = await localServer((_, response) => response.end('inside'))
     const answers = [['93.184.216.34'], ['127.0.0.1']]
     const guard = new EgressGuard({ allow: '', resolver: async () => answers.shift() ?? ['::1'] })
-    test.cleanup(() => guard.close())
+    getActiveTestOrFail().cleanup(() => guard.close())
     for (let turn = 0; turn < 3; turn++) {
       const url = `http://rebind.test:${inside.port}/`
       await assert.rejects(() => guard.request({ url, timeoutMs: 300 }))
@@ -55,13 +52,13 @@ test.group('Egress guard | names', () => {
     await assert.rejects(() => permittedAddresses('a.test', 80, allow, broken), /can't be resolved/)
   })
 
-  test('the next address is tried beside one that is silent', async ({ assert, test }) => {
+  test('the next address is tried beside one that is silent', async ({ assert }) => {
     // Their handshakes never end: no TLS is spoken.
     const silent = createServer().listen(0, '127.0.0.9')
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
     const second = createServer().listen(port, '127.0.0.1')
-    test.cleanup(() => {
+    getActiveTestOrFail().cleanup(() => {
       silent.close()
       second.close()
     })
@@ -78,30 +75,30 @@ test.group('Egress guard | names', () => {
     await guard.close()
   })
 
-  test('the next address is tried when one fails', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => response.end('second'))
+  test('the next address is tried when one fails', async ({ assert }) => {
+    const server = await localServer((_, response) => response.end('second'))
     const resolver = async () => ['127.0.0.9', '127.0.0.1']
     const guard = new EgressGuard({ allow: 'two.test', resolver })
-    test.cleanup(() => guard.close())
+    getActiveTestOrFail().cleanup(() => guard.close())
     const answer = await guard.request({ url: `http://two.test:${server.port}/` })
     assert.equal(answer.body.toString(), 'second')
     assert.equal(server.requests[0]?.headers.host, `two.test:${server.port}`)
   })
 
-  test('localhost is loopback, opened by its name or its address', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => response.end('x'))
+  test('localhost is loopback, opened by its name or its address', async ({ assert }) => {
+    const server = await localServer((_, response) => response.end('x'))
     const resolver = async () => ['93.184.216.34']
     for (const allow of [`localhost:${server.port}`, '127.0.0.0/8', `127.0.0.1:${server.port}`]) {
       const guard = new EgressGuard({ allow, resolver })
-      test.cleanup(() => guard.close())
+      getActiveTestOrFail().cleanup(() => guard.close())
       const answer = await guard.request({ url: `http://localhost:${server.port}/` })
       assert.equal(answer.status, 200)
     }
   })
 
-  test('the system resolver knows localhost by its other names', async ({ assert, test }) => {
+  test('the system resolver knows localhost by its other names', async ({ assert }) => {
     const guard = new EgressGuard({ allow: '' })
-    test.cleanup(() => guard.close())
+    getActiveTestOrFail().cleanup(() => guard.close())
     await assert.rejects(() => guard.request({ url: 'http://nowhere.invalid/' }), /resolved/)
   })
 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fetch } from 'undici'
-import { test } from '@japa/runner'
+import { getActiveTestOrFail, test } from '@japa/runner'
 import { EgressError } from '#net/egress_error'
 import { EgressGuard } from '#net/egress_guard'
 import { localServer } from './local_server.js'
@@ -18,8 +18,8 @@ test.group('Egress guard | requests', (group) => {
   const guard = new EgressGuard({ allow: '127.0.0.1' })
   group.teardown(() => guard.close())
 
-  test('sends method, headers and body, and reads the answer', async ({ assert, test }) => {
-    const server = await localServer(test, async (request, response) => {
+  test('sends method, headers and body, and reads the answer', async ({ assert }) => {
+    const server = await localServer(async (request, response) => {
       response.setHeader('set-cookie', ['a=1', 'b=2'])
       response.setHeader('x-many', ['1', '2'])
       response.writeHead(418)
@@ -38,16 +38,16 @@ test.group('Egress guard | requests', (group) => {
     assert.equal(answer.url, url)
   })
 
-  test('connections are kept and used again', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => response.end('x'))
+  test('connections are kept and used again', async ({ assert }) => {
+    const server = await localServer((_, response) => response.end('x'))
     for (let turn = 0; turn < 50; turn++) {
       await guard.request({ url: server.origin })
     }
     assert.isAtMost(server.connections(), 2)
   })
 
-  test('a HEAD has no body to decode', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => {
+  test('a HEAD has no body to decode', async ({ assert }) => {
+    const server = await localServer((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '99999999' }).end()
     })
     const answer = await guard.request({ url: server.origin, method: 'HEAD' })
@@ -81,11 +81,8 @@ test.group('Egress guard | requests', (group) => {
     assert.equal(await codeOf(guard.request({ url, method: 'GET / X' })), 'INVALID_REQUEST')
   })
 
-  test('a closed port and a connection that breaks are CONNECTION_FAILED', async ({
-    assert,
-    test,
-  }) => {
-    const server = await localServer(test, (request) => request.socket.destroy())
+  test('a closed port and a connection that breaks are CONNECTION_FAILED', async ({ assert }) => {
+    const server = await localServer((request) => request.socket.destroy())
     assert.equal(await codeOf(guard.request({ url: server.origin })), 'CONNECTION_FAILED')
     assert.equal(await codeOf(guard.request({ url: 'http://127.0.0.1:1/' })), 'CONNECTION_FAILED')
     assert.equal(
@@ -94,11 +91,11 @@ test.group('Egress guard | requests', (group) => {
     )
   })
 
-  test('an answer that is no HTTP is INVALID_RESPONSE', async ({ assert, test }) => {
+  test('an answer that is no HTTP is INVALID_RESPONSE', async ({ assert }) => {
     const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n\r\n'))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
-    test.cleanup(() => void server.close())
+    getActiveTestOrFail().cleanup(() => void server.close())
     const { port } = server.address() as AddressInfo
     const code = await codeOf(guard.request({ url: `http://127.0.0.1:${port}/` }))
     assert.equal(code, 'INVALID_RESPONSE')
@@ -106,9 +103,8 @@ test.group('Egress guard | requests', (group) => {
 
   test('time runs out before headers, in a slow body and in an endless redirect', async ({
     assert,
-    test,
   }) => {
-    const server = await localServer(test, (request, response) => {
+    const server = await localServer((request, response) => {
       if (request.url === '/silent') {
         return
       }
@@ -126,14 +122,11 @@ test.group('Egress guard | requests', (group) => {
     }
   })
 
-  test('an abort ends the socket at once, before and while an answer comes', async ({
-    assert,
-    test,
-  }) => {
+  test('an abort ends the socket at once, before and while an answer comes', async ({ assert }) => {
     for (const streaming of [false, true]) {
       const abort = new AbortController()
       const closed = Promise.withResolvers<void>()
-      const server = await localServer(test, (request, response) => {
+      const server = await localServer((request, response) => {
         request.socket.once('close', () => closed.resolve())
         if (streaming) {
           response.write('x')
@@ -152,8 +145,8 @@ test.group('Egress guard | requests', (group) => {
     assert.equal(code, 'ABORTED')
   })
 
-  test('the dispatcher guards other clients too', async ({ assert, test }) => {
-    const server = await localServer(test, (request, response) => {
+  test('the dispatcher guards other clients too', async ({ assert }) => {
+    const server = await localServer((request, response) => {
       if (request.url === '/out') {
         response.writeHead(302, { location: 'http://10.0.0.1/' })
       }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TestContext } from '@japa/runner/core'
+import { getActiveTestOrFail } from '@japa/runner'
 
 export interface LocalServer {
   port: number
@@ -14,7 +14,6 @@ export interface LocalServer {
 
 /** Starts a real HTTP server on a free port, and ends it with the test. */
 export async function localServer(
-  test: TestContext['test'],
   listener: RequestListener,
   address = '127.0.0.1'
 ): Promise<LocalServer> {
@@ -27,7 +26,7 @@ export async function localServer(
   server.on('connection', () => connections++)
   server.listen(0, address)
   await once(server, 'listening')
-  test.cleanup(() => {
+  getActiveTestOrFail().cleanup(() => {
     server.closeAllConnections()
     server.close()
   })

@@ -25,9 +25,9 @@ test.group('Egress guard | redirects', (group) => {
       { method: 'POST', status: 307, next: 'POST' },
       { method: 'POST', status: 308, next: 'POST' },
     ])
-    .run(async ({ assert, test }, { method, status, next }) => {
+    .run(async ({ assert }, { method, status, next }) => {
       const bodies: string[] = []
-      const server = await localServer(test, async (request, response) => {
+      const server = await localServer(async (request, response) => {
         let body = ''
         for await (const chunk of request) {
           body += chunk
@@ -54,13 +54,12 @@ test.group('Egress guard | redirects', (group) => {
 
   test('credentials stay on the origin, and are gone for good once it was left', async ({
     assert,
-    test,
   }) => {
     let back = ''
-    const other = await localServer(test, (_, response) => {
+    const other = await localServer((_, response) => {
       response.writeHead(307, { location: back }).end()
     })
-    const server = await localServer(test, (request, response) => {
+    const server = await localServer((request, response) => {
       const location = { '/a': '/same', '/same': other.origin }[request.url ?? '']
       response.writeHead(location ? 302 : 200, location ? { location } : {}).end()
     })
@@ -89,33 +88,28 @@ test.group('Egress guard | redirects', (group) => {
       'gopher://127.0.0.1/',
       'data:text/plain,x',
     ])
-    .run(async ({ assert, test }, location) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, location) => {
+      const server = await localServer((_, response) => {
         response.writeHead(302, { location }).end()
       })
       await assert.rejects(() => guard.request({ url: server.origin }), /refused/)
       assert.lengthOf(server.requests, 1)
     })
 
-  test('five are followed, six are not, and none when none are wanted', async ({
-    assert,
-    test,
-  }) => {
-    const server = await localServer(test, (request, response) => {
+  test('five are followed, six are not, and none when none are wanted', async ({ assert }) => {
+    const server = await localServer((request, response) => {
       const left = Number(request.url?.slice(1))
       response.writeHead(left > 0 ? 302 : 200, left > 0 ? { location: `/${left - 1}` } : {}).end()
     })
-    assert.equal((await guard.request({ url: `${server.origin}/5` })).status, 200)
+    const followed = await guard.request({ url: `${server.origin}/5` })
+    assert.equal(followed.status, 200)
     await assert.rejects(() => guard.request({ url: `${server.origin}/6` }), /more than 5/)
     const own = await guard.request({ url: `${server.origin}/6`, maxRedirects: 0 })
     assert.equal(own.headers.location, '/5')
   })
 
-  test('credentials in a location are dropped, a broken one is an error', async ({
-    assert,
-    test,
-  }) => {
-    const server = await localServer(test, (request, response) => {
+  test('credentials in a location are dropped, a broken one is an error', async ({ assert }) => {
+    const server = await localServer((request, response) => {
       const { host } = request.headers
       const location = { '/a': `http://u:p@${host}/b`, '/c': 'http://[' }[request.url ?? '']
       response.writeHead(location ? 302 : 200, location ? { location } : {}).end()
@@ -126,8 +120,8 @@ test.group('Egress guard | redirects', (group) => {
     await assert.rejects(() => guard.request({ url: `${server.origin}/c` }), /no URL/)
   })
 
-  test('a 302 that says not where to is an answer', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => response.writeHead(302).end('here'))
+  test('a 302 that says not where to is an answer', async ({ assert }) => {
+    const server = await localServer((_, response) => response.writeHead(302).end('here'))
     const answer = await guard.request({ url: server.origin })
     assert.equal(answer.body.toString(), 'here')
   })

@@ -19,8 +19,8 @@ test.group('Egress guard | bodies', (group) => {
       { encoding: 'identity', body: Buffer.from('hello') },
       { encoding: 'gzip, br', body: brotliCompressSync(gzipSync('hello')) },
     ])
-    .run(async ({ assert, test }, { encoding, body }) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, { encoding, body }) => {
+      const server = await localServer((_, response) => {
         response.writeHead(200, { 'content-encoding': encoding }).end(body)
       })
       const answer = await guard.request({ url: server.origin })
@@ -28,11 +28,12 @@ test.group('Egress guard | bodies', (group) => {
       assert.isUndefined(answer.headers['content-encoding'])
     })
 
-  test('an empty body that says it is gzip is empty', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => {
+  test('an empty body that says it is gzip is empty', async ({ assert }) => {
+    const server = await localServer((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': 0 }).end()
     })
-    assert.lengthOf((await guard.request({ url: server.origin })).body, 0)
+    const answer = await guard.request({ url: server.origin })
+    assert.lengthOf(answer.body, 0)
   })
 
   test('a body not encoded as it says ({encoding}) is an error')
@@ -44,8 +45,8 @@ test.group('Egress guard | bodies', (group) => {
       { encoding: 'compress', body: Buffer.from('x') },
       { encoding: 'gzip, gzip, gzip', body: Buffer.from('x') },
     ])
-    .run(async ({ assert, test }, { encoding, body }) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, { encoding, body }) => {
+      const server = await localServer((_, response) => {
         response.writeHead(200, { 'content-encoding': encoding }).end(body)
       })
       await assert.rejects(
@@ -64,8 +65,8 @@ test.group('Egress guard | bodies', (group) => {
         body: gzipSync(gzipSync(Buffer.alloc(200 * MIB))),
       },
     ])
-    .run(async ({ assert, test }, { encoding, body }) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, { encoding, body }) => {
+      const server = await localServer((_, response) => {
         response.writeHead(200, { 'content-encoding': encoding }).end(body)
       })
       const before = process.memoryUsage().rss
@@ -74,9 +75,9 @@ test.group('Egress guard | bodies', (group) => {
     })
     .timeout(20_000)
 
-  test('an endless answer ends at the limit, and its socket with it', async ({ assert, test }) => {
+  test('an endless answer ends at the limit, and its socket with it', async ({ assert }) => {
     const closed = Promise.withResolvers<void>()
-    const server = await localServer(test, (request, response) => {
+    const server = await localServer((request, response) => {
       request.socket.once('close', () => closed.resolve())
       const chunk = Buffer.alloc(65_536)
       const more = () => {
@@ -93,9 +94,8 @@ test.group('Egress guard | bodies', (group) => {
 
   test('an answer that announces too much is not read, one of exactly the limit is', async ({
     assert,
-    test,
   }) => {
-    const server = await localServer(test, (request, response) => {
+    const server = await localServer((request, response) => {
       response.end(Buffer.alloc(request.url === '/more' ? 1001 : 1000))
     })
     const exact = await guard.request({ url: server.origin, maxBytes: 1000 })
@@ -106,15 +106,15 @@ test.group('Egress guard | bodies', (group) => {
     )
   })
 
-  test('headers without end are too large', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => {
+  test('headers without end are too large', async ({ assert }) => {
+    const server = await localServer((_, response) => {
       response.setHeader('x-big', 'a'.repeat(60_000)).end()
     })
     await assert.rejects(() => guard.request({ url: server.origin }), /headers are too large/)
   })
 
-  test('a body cut off is a failed connection', async ({ assert, test }) => {
-    const server = await localServer(test, (request, response) => {
+  test('a body cut off is a failed connection', async ({ assert }) => {
+    const server = await localServer((request, response) => {
       response.writeHead(200, { 'content-length': 100 })
       response.write('half', () => request.socket.destroy())
     })

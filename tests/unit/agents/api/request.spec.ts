@@ -23,8 +23,8 @@ async function echo(request: IncomingMessage, response: ServerResponse) {
 }
 
 test.group('API agent | request', () => {
-  test('templates are filled in wherever they may stand', async ({ assert, test }) => {
-    const server = await localServer(test, echo)
+  test('templates are filled in wherever they may stand', async ({ assert }) => {
+    const server = await localServer(echo)
     const output = await run(
       {
         method: 'put',
@@ -57,12 +57,13 @@ test.group('API agent | request', () => {
     assert.equal(got.headers['content-type'], 'application/json')
   })
 
-  test('a template at the beginning of a URL is the base address', async ({ assert, test }) => {
-    const server = await localServer(test, echo)
+  test('a template at the beginning of a URL is the base address', async ({ assert }) => {
+    const server = await localServer(echo)
     const inputs = { base: `${server.origin}/v1`, id: 'a/b' }
     const output = await run({ url: '{{ inputs.base }}/{{ inputs.id }}' }, inputs)
     assert.equal((output.body as Echo).url, '/v1/a%2Fb')
-    assert.equal(((await run({ url: '{{ inputs.base }}' }, inputs)).body as Echo).url, '/v1')
+    const base = await run({ url: '{{ inputs.base }}' }, inputs)
+    assert.equal((base.body as Echo).url, '/v1')
   })
 
   test('a value can not lead elsewhere: {url} with {value}')
@@ -128,8 +129,8 @@ test.group('API agent | request', () => {
       { method: 'DELETE', headers: {}, key: 'e1:step' },
       { method: 'POST', headers: { 'IDEMPOTENCY-KEY': 'own' }, key: 'own' },
     ] as { method: string; headers: JsonObject; key?: string }[])
-    .run(async ({ assert, test }, { method, headers, key }) => {
-      const server = await localServer(test, echo)
+    .run(async ({ assert }, { method, headers, key }) => {
+      const server = await localServer(echo)
       const output = await run({ method, url: server.origin, headers })
       assert.equal((output.body as Echo).headers['idempotency-key'], key)
     })
@@ -155,16 +156,17 @@ test.group('API agent | request', () => {
       },
       { name: 'nothing', body: null, headers: {}, type: undefined, sent: '' },
     ] as { name: string; body: Json; headers: JsonObject; type?: string; sent: string }[])
-    .run(async ({ assert, test }, { body, headers, type, sent }) => {
-      const server = await localServer(test, echo)
-      const got = (await run({ method: 'POST', url: server.origin, headers, body })).body as Echo
+    .run(async ({ assert }, { body, headers, type, sent }) => {
+      const server = await localServer(echo)
+      const output = await run({ method: 'POST', url: server.origin, headers, body })
+      const got = output.body as Echo
       assert.equal(got.body, sent)
       assert.equal(got.headers['content-type'], type)
     })
 
-  test('credentials stay behind when another host is redirected to', async ({ assert, test }) => {
-    const other = await localServer(test, echo)
-    const server = await localServer(test, (_, response) => {
+  test('credentials stay behind when another host is redirected to', async ({ assert }) => {
+    const other = await localServer(echo)
+    const server = await localServer((_, response) => {
       response.writeHead(307, { location: other.origin }).end()
     })
     const headers = {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { test } from '@japa/runner'
+import { getActiveTestOrFail, test } from '@japa/runner'
 import type { Json, JsonObject } from '#engine/graph/types'
 import { agentVersion, runContext } from '../agent_version.js'
 import { localServer } from '../../net/local_server.js'
@@ -24,8 +24,8 @@ test.group('API agent | response', () => {
       { type: undefined, sent: Buffer.from([0xff, 0]), gives: '/wA=' },
       { type: 'text/plain', sent: 'ab', responseType: 'base64', gives: 'YWI=' },
     ] as { type?: string; sent: string | Buffer; responseType?: string; gives: Json }[])
-    .run(async ({ assert, test }, { type, sent, responseType, gives }) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, { type, sent, responseType, gives }) => {
+      const server = await localServer((_, response) => {
         response.writeHead(200, {
           'content-encoding': 'gzip',
           ...(type ? { 'content-type': type } : {}),
@@ -38,8 +38,8 @@ test.group('API agent | response', () => {
       assert.isUndefined(output.headers['content-encoding'])
     })
 
-  test('what is to be JSON and is not is an error', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => response.end('<html>'))
+  test('what is to be JSON and is not is an error', async ({ assert }) => {
+    const server = await localServer((_, response) => response.end('<html>'))
     const error = await failure(run({ url: server.origin, responseType: 'json' }))
     assert.equal(error.code, 'INVALID_RESPONSE')
   })
@@ -49,8 +49,8 @@ test.group('API agent | response', () => {
       ...[400, 401, 403, 404, 409, 422].map((status) => ({ status, retryable: false })),
       ...[408, 425, 429, 500, 502, 503, 504].map((status) => ({ status, retryable: true })),
     ])
-    .run(async ({ assert, test }, { status, retryable }) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, { status, retryable }) => {
+      const server = await localServer((_, response) => {
         response.writeHead(status).end('x'.repeat(600))
       })
       const error = await failure(run({ url: server.origin }))
@@ -70,8 +70,8 @@ test.group('API agent | response', () => {
       { value: 'soon', ms: undefined },
       { value: undefined, ms: undefined },
     ])
-    .run(async ({ assert, test }, { value, ms }) => {
-      const server = await localServer(test, (_, response) => {
+    .run(async ({ assert }, { value, ms }) => {
+      const server = await localServer((_, response) => {
         response.setHeader('date', 'Wed, 21 Oct 2015 07:28:00 GMT')
         response.writeHead(503, value ? { 'retry-after': value } : {}).end()
       })
@@ -89,13 +89,15 @@ test.group('API agent | response', () => {
       { expect: 201, status: 201, good: true },
       { expect: ['2xx', '409'], status: 409, good: true },
     ] as { expect: Json; status: number; good: boolean }[])
-    .run(async ({ assert, test }, { expect, status, good }) => {
-      const server = await localServer(test, (_, response) => response.writeHead(status).end())
+    .run(async ({ assert }, { expect, status, good }) => {
+      const server = await localServer((_, response) => response.writeHead(status).end())
       const running = run({ url: server.origin, expect: { status: expect } })
       if (good) {
-        assert.equal((await running).status, status)
+        const output = await running
+        assert.equal(output.status, status)
       } else {
-        assert.equal((await failure(running)).code, `HTTP_${status}`)
+        const error = await failure(running)
+        assert.equal(error.code, `HTTP_${status}`)
       }
     })
 })
@@ -107,8 +109,8 @@ test.group('API agent | failures', () => {
     assert.isTrue(error.retryable)
   })
 
-  test('the smallest of the limits on time counts', async ({ assert, test }) => {
-    const server = await localServer(test, () => {})
+  test('the smallest of the limits on time counts', async ({ assert }) => {
+    const server = await localServer(() => {})
     const url = server.origin
     for (const [config, context] of [
       [{ url, timeout: 100 }, {}],
@@ -121,8 +123,8 @@ test.group('API agent | failures', () => {
     }
   })
 
-  test('too large and too many redirects are not tried again', async ({ assert, test }) => {
-    const server = await localServer(test, (request, response) => {
+  test('too large and too many redirects are not tried again', async ({ assert }) => {
+    const server = await localServer((request, response) => {
       if (request.url === '/large') {
         response.writeHead(200, { 'content-length': 11 * 1024 * 1024 }).write('x')
       } else {
@@ -139,15 +141,15 @@ test.group('API agent | failures', () => {
     }
   })
 
-  test('an abort closes the socket within a second', async ({ assert, test }) => {
+  test('an abort closes the socket within a second', async ({ assert }) => {
     const abort = new AbortController()
     const closed = Promise.withResolvers<number>()
-    const server = await localServer(test, (request) => {
+    const server = await localServer((request) => {
       request.socket.once('close', () => closed.resolve(performance.now()))
       abort.abort()
     })
     const { runner, close } = localRunner()
-    test.cleanup(close)
+    getActiveTestOrFail().cleanup(close)
     const agent = agentVersion('api', { url: server.origin })
     const begun = performance.now()
     const error = await failure(runner.run(agent, {}, runContext({ signal: abort.signal })))
@@ -155,10 +157,10 @@ test.group('API agent | failures', () => {
     assert.isBelow((await closed.promise) - begun, 1000)
   })
 
-  test('a log tells the address without its query', async ({ assert, test }) => {
-    const server = await localServer(test, (_, response) => response.end())
+  test('a log tells the address without its query', async ({ assert }) => {
+    const server = await localServer((_, response) => response.end())
     const { runner, close } = localRunner()
-    test.cleanup(close)
+    getActiveTestOrFail().cleanup(close)
     const context = runContext()
     const agent = agentVersion('api', { url: `${server.origin}/p?key=s3` })
     await runner.run(agent, {}, context)
