@@ -1,3 +1,7 @@
+/*
+ * Credentials are read from the body alone (`data: request.body()`): by default a validator sees the
+ * query as well, and a password in a URL ends up in logs and histories.
+ */
 import vine from '@vinejs/vine'
 import { email, newPassword } from '#validators/shared'
 import { fullName } from '#validators/user'

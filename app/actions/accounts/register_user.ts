@@ -15,14 +15,8 @@ interface Registration {
 }
 
 /** The same as the columns' defaults, so that a new row needs no second look. */
-const DEFAULTS = {
-  avatarUrl: null,
-  role: 'user' as const,
-  isActive: true,
-  emailVerified: false,
-  preferences: {},
-  lastLoginAt: null,
-}
+const RIGHTS = { role: 'user' as const, isActive: true, emailVerified: false }
+const BLANKS = { avatarUrl: null, preferences: {}, lastLoginAt: null }
 
 const UNIQUE_VIOLATION = '23505'
 
@@ -54,7 +48,7 @@ export default class RegisterUser {
   #create(input: Registration, { ipAddress, userAgent }: RequestOrigin) {
     return db.transaction(async (trx) => {
       const user = new User().useTransaction(trx)
-      user.merge({ ...DEFAULTS, ...input, fullName: input.fullName ?? null })
+      user.merge({ ...RIGHTS, ...BLANKS, ...input, fullName: input.fullName ?? null })
       await user.save()
       const session = new Session().merge({ userId: user.id, ipAddress, userAgent })
       return { user, tokens: await issueTokens(user, session, trx) }

@@ -7,7 +7,7 @@ import { registerValidator } from '#validators/auth'
 export default class RegistrationsController {
   @inject()
   async store({ request, response, origin, serialize }: HttpContext, registerUser: RegisterUser) {
-    const input = await request.validateUsing(registerValidator)
+    const input = await request.validateUsing(registerValidator, { data: request.body() })
     const { user, tokens } = await registerUser.handle(input, origin())
     response.status(201)
     return serialize({ user: UserTransformer.transform(user), tokens })

@@ -9,7 +9,7 @@ import { loginValidator, logoutValidator } from '#validators/auth'
 export default class SessionsController {
   @inject()
   async store({ request, origin, serialize }: HttpContext, logIn: LogIn) {
-    const credentials = await request.validateUsing(loginValidator)
+    const credentials = await request.validateUsing(loginValidator, { data: request.body() })
     const { user, tokens } = await logIn.handle(credentials, origin())
     return serialize({ user: UserTransformer.transform(user), tokens })
   }
@@ -20,7 +20,7 @@ export default class SessionsController {
    */
   @inject()
   async destroy({ auth, request, response, origin }: HttpContext, revokeSession: RevokeSession) {
-    const { refreshToken } = await request.validateUsing(logoutValidator)
+    const { refreshToken } = await request.validateUsing(logoutValidator, { data: request.body() })
     await auth.check()
     const held = refreshToken ? await findSessionOfToken(refreshToken) : null
     const ids = new Set([auth.user?.currentSessionId, held?.id].filter((id) => id !== undefined))

@@ -6,7 +6,7 @@ import { refreshValidator } from '#validators/auth'
 export default class TokensController {
   @inject()
   async store({ request, origin, serialize }: HttpContext, refreshTokens: RefreshTokens) {
-    const { refreshToken } = await request.validateUsing(refreshValidator)
+    const { refreshToken } = await request.validateUsing(refreshValidator, { data: request.body() })
     return serialize(await refreshTokens.handle(refreshToken, origin()))
   }
 }

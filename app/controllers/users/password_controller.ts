@@ -13,7 +13,10 @@ export default class PasswordController {
     const user = auth.getUserOrFail()
     await bouncer.with(UserPolicy).authorize('manageSelf')
     const meta = { email: user.email }
-    const input = await request.validateUsing(changePasswordValidator, { meta })
+    const input = await request.validateUsing(changePasswordValidator, {
+      meta,
+      data: request.body(),
+    })
     await changePassword.handle(user, input, origin())
     return response.noContent()
   }

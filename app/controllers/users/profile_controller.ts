@@ -13,7 +13,7 @@ export default class ProfileController {
   async update({ auth, bouncer, request, origin, serialize }: HttpContext) {
     const user = auth.getUserOrFail()
     await bouncer.with(UserPolicy).authorize('manageSelf')
-    const changes = await request.validateUsing(updateProfileValidator)
+    const changes = await request.validateUsing(updateProfileValidator, { data: request.body() })
     await user.merge(changes).save()
     await ProfileUpdated.dispatch(user.id, Object.keys(changes), origin())
     return serialize(UserTransformer.transform(user))

@@ -18,13 +18,16 @@ export default class SessionsController {
   }
 
   @inject()
-  async destroy({ bouncer, params, response, origin }: HttpContext, revokeSession: RevokeSession) {
+  async destroy(
+    { auth, bouncer, params, response, origin }: HttpContext,
+    revokeSession: RevokeSession
+  ) {
     const session = await Session.query()
       .where('id', params.id)
       .whereNull('revokedAt')
       .firstOrFail()
     await bouncer.with(SessionPolicy).authorize('delete', session)
-    await revokeSession.handle(session.id, 'revoked', origin())
+    await revokeSession.handle(session.id, 'revoked', origin(), auth.getUserOrFail().id)
     return response.noContent()
   }
 }

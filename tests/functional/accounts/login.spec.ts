@@ -106,6 +106,13 @@ test.group('Login', () => {
     response.assertStatus(200)
   })
 
+  test('credentials in the URL are not read', async ({ client }) => {
+    const email = uniqueEmail()
+    await register(client, { email, password: PASSWORD })
+    const query = new URLSearchParams({ email, password: PASSWORD })
+    ;(await client.post(`/api/v1/auth/login?${query}`)).assertStatus(400)
+  })
+
   test('blanks belong to the password', async ({ client }) => {
     const email = uniqueEmail()
     await register(client, { email, password: ` ${PASSWORD} ` })

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { randomUUID } from 'node:crypto'
+import AuditLog from '#models/audit_log'
 import Session from '#models/session'
 import User from '#models/user'
 import { createUser, PASSWORD, uniqueEmail } from '#tests/support/accounts'
@@ -218,5 +219,16 @@ test.group('The own sessions', () => {
     ;(await client.delete(path).bearerToken(tokens.accessToken)).assertStatus(204)
     ;(await client.get(ME).bearerToken(tokens.accessToken)).assertStatus(401)
     ;(await client.delete(path).loginAs(await User.findOrFail(owner.id))).assertStatus(404)
+  })
+
+  test('an admin may end anybodys, and the trail says who did', async ({ client, assert }) => {
+    const user = await createUser()
+    const admin = await createUser({ role: 'admin' })
+    await client.get(ME).loginAs(user)
+    const session = await Session.findByOrFail('userId', user.id)
+    const response = await client.delete(`${ME}/sessions/${session.id}`).loginAs(admin)
+    response.assertStatus(204)
+    const entry = await AuditLog.findByOrFail('resourceId', session.id)
+    assert.deepEqual([entry.userId, entry.action], [admin.id, 'session.revoked'])
   })
 })
