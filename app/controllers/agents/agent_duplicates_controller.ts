@@ -7,6 +7,11 @@ import AgentTransformer from '#transformers/agent_transformer'
 import { duplicateValidator } from '#validators/agent'
 
 export default class AgentDuplicatesController {
+  /**
+   * @store
+   * @summary Copy an agent
+   * @operationId duplicateAgent
+   */
   @inject()
   async store(ctx: HttpContext, duplicateAgent: DuplicateAgent) {
     const agent = await Agent.findLive(ctx.params.id)

@@ -11,6 +11,11 @@ import { executeAgentValidator } from '#validators/execution'
 const DEFAULT_WAIT_SECONDS = 60
 
 export default class AgentExecutionsController {
+  /**
+   * @store
+   * @summary Run an agent, and wait for its output
+   * @operationId executeAgent
+   */
   @inject()
   async store(ctx: HttpContext, execute: ExecuteAgent, awaitExecution: AwaitExecution) {
     const agent = await Agent.findLive(ctx.params.id)

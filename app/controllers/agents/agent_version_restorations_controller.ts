@@ -7,6 +7,11 @@ import { loadCounters } from '#queries/counters'
 import AgentTransformer from '#transformers/agent_transformer'
 
 export default class AgentVersionRestorationsController {
+  /**
+   * @store
+   * @summary Go back to an earlier version of an agent
+   * @operationId restoreAgentVersion
+   */
   @inject()
   async store(ctx: HttpContext, restoreVersion: RestoreAgentVersion) {
     const found = await Agent.findLive(ctx.params.id)

@@ -7,6 +7,11 @@ import AgentVersionTransformer from '#transformers/agent_version_transformer'
 import { listVersionsValidator } from '#validators/version'
 
 export default class AgentVersionsController {
+  /**
+   * @index
+   * @summary List the versions of an agent, the newest first
+   * @operationId listAgentVersions
+   */
   @inject()
   async index(ctx: HttpContext, listVersions: ListAgentVersions) {
     const agent = await Agent.findLive(ctx.params.id)

@@ -12,6 +12,11 @@ import AgentTransformer from '#transformers/agent_transformer'
 import { createAgentValidator, listAgentsValidator, updateAgentValidator } from '#validators/agent'
 
 export default class AgentsController {
+  /**
+   * @index
+   * @summary List own agents
+   * @operationId listAgents
+   */
   @inject()
   async index(ctx: HttpContext, listAgents: ListAgents) {
     await ctx.bouncer.with(AgentPolicy).authorize('viewList')
@@ -26,6 +31,11 @@ export default class AgentsController {
     })
   }
 
+  /**
+   * @store
+   * @summary Make an agent
+   * @operationId createAgent
+   */
   @inject()
   async store(ctx: HttpContext, createAgent: CreateAgent) {
     await ctx.bouncer.with(AgentPolicy).authorize('create')
@@ -36,6 +46,11 @@ export default class AgentsController {
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 
+  /**
+   * @show
+   * @summary Read an agent, and what keeps it from running
+   * @operationId getAgent
+   */
   @inject()
   async show(ctx: HttpContext, inspectAgent: InspectAgent) {
     const agent = await Agent.findLive(ctx.params.id)
@@ -45,6 +60,11 @@ export default class AgentsController {
     return ctx.serialize(AgentTransformer.transform(agent, readiness).useVariant('withReadiness'))
   }
 
+  /**
+   * @update
+   * @summary Change an agent
+   * @operationId updateAgent
+   */
   @inject()
   async update(ctx: HttpContext, updateAgent: UpdateAgent) {
     const found = await Agent.findLive(ctx.params.id)
@@ -56,6 +76,11 @@ export default class AgentsController {
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 
+  /**
+   * @destroy
+   * @summary Delete an agent
+   * @operationId deleteAgent
+   */
   @inject()
   async destroy(ctx: HttpContext, deleteAgent: DeleteAgent) {
     const agent = await Agent.findLive(ctx.params.id)

@@ -5,6 +5,11 @@ import UserTransformer from '#transformers/user_transformer'
 import { registerValidator } from '#validators/auth'
 
 export default class RegistrationsController {
+  /**
+   * @store
+   * @summary Make an account, and log in
+   * @operationId register
+   */
   @inject()
   async store({ request, response, origin, serialize }: HttpContext, registerUser: RegisterUser) {
     const input = await request.validateUsing(registerValidator, { data: request.body() })

@@ -7,6 +7,11 @@ import UserTransformer from '#transformers/user_transformer'
 import { loginValidator, logoutValidator } from '#validators/auth'
 
 export default class SessionsController {
+  /**
+   * @store
+   * @summary Log in
+   * @operationId logIn
+   */
   @inject()
   async store({ request, origin, serialize }: HttpContext, logIn: LogIn) {
     const credentials = await request.validateUsing(loginValidator, { data: request.body() })
@@ -15,6 +20,10 @@ export default class SessionsController {
   }
 
   /**
+   * @destroy
+   * @summary Log out
+   * @operationId logOut
+   *
    * Ends the session of the access token, of the refresh token, or of both. Whoever holds either
    * may end it, also when the access token has expired meanwhile; with neither it is a 401.
    */

@@ -4,6 +4,11 @@ import RefreshTokens from '#actions/accounts/refresh_tokens'
 import { refreshValidator } from '#validators/auth'
 
 export default class TokensController {
+  /**
+   * @store
+   * @summary Get new tokens for a refresh token
+   * @operationId refreshTokens
+   */
   @inject()
   async store({ request, origin, serialize }: HttpContext, refreshTokens: RefreshTokens) {
     const { refreshToken } = await request.validateUsing(refreshValidator, { data: request.body() })

@@ -6,6 +6,11 @@ import ExecutionPolicy from '#policies/execution_policy'
 import ExecutionTransformer from '#transformers/execution_transformer'
 
 export default class ExecutionCancellationsController {
+  /**
+   * @store
+   * @summary Cancel an execution
+   * @operationId cancelExecution
+   */
   @inject()
   async store(ctx: HttpContext, cancelExecution: CancelExecution) {
     const found = await Execution.findOrFail(ctx.params.id)

@@ -7,6 +7,11 @@ import ExecutionLogTransformer from '#transformers/execution_log_transformer'
 import { listExecutionLogsValidator } from '#validators/execution'
 
 export default class ExecutionLogsController {
+  /**
+   * @index
+   * @summary List the log of an execution
+   * @operationId listExecutionLogs
+   */
   @inject()
   async index(ctx: HttpContext, listLogs: ListExecutionLogs) {
     const execution = await Execution.findOrFail(ctx.params.id)

@@ -7,6 +7,11 @@ import ExecutionStepTransformer from '#transformers/execution_step_transformer'
 import { listExecutionStepsValidator } from '#validators/execution'
 
 export default class ExecutionStepsController {
+  /**
+   * @index
+   * @summary List the steps of an execution
+   * @operationId listExecutionSteps
+   */
   @inject()
   async index(ctx: HttpContext, listSteps: ListExecutionSteps) {
     const execution = await Execution.findOrFail(ctx.params.id)

@@ -7,6 +7,11 @@ import ExecutionTransformer from '#transformers/execution_transformer'
 import { listExecutionsValidator } from '#validators/execution'
 
 export default class ExecutionsController {
+  /**
+   * @index
+   * @summary List own executions, the newest first
+   * @operationId listExecutions
+   */
   @inject()
   async index(ctx: HttpContext, listExecutions: ListExecutions) {
     await ctx.bouncer.with(ExecutionPolicy).authorize('viewList')
@@ -19,6 +24,11 @@ export default class ExecutionsController {
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }
 
+  /**
+   * @show
+   * @summary Read an execution
+   * @operationId getExecution
+   */
   @inject()
   async show(ctx: HttpContext, showExecution: ShowExecution) {
     const execution = await showExecution.handle(ctx.params.id)

@@ -1,7 +1,13 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class LivenessController {
-  /** Whether the process answers. `uptime` in seconds. */
+  /**
+   * @show
+   * @summary Whether the process answers
+   * @operationId getLiveness
+   *
+   * Whether the process answers. `uptime` in seconds.
+   */
   show({ serialize }: HttpContext) {
     return serialize({ status: 'ok', uptime: Math.floor(process.uptime()) })
   }

@@ -3,7 +3,13 @@ import checkReadiness from '#queries/check_readiness'
 import ServiceUnavailableException from '#exceptions/service_unavailable_exception'
 
 export default class ReadinessController {
-  /** Whether requests can be served; 503 names what is missing. */
+  /**
+   * @show
+   * @summary Whether requests can be served
+   * @operationId getReadiness
+   *
+   * Whether requests can be served; 503 names what is missing.
+   */
   async show({ serialize }: HttpContext) {
     const checks = await checkReadiness()
     const away = Object.entries(checks).filter(([, state]) => state !== 'up')

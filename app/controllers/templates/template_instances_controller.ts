@@ -20,6 +20,11 @@ export default class TemplateInstancesController {
     protected showWorkflow: ShowWorkflow
   ) {}
 
+  /**
+   * @store
+   * @summary Make an agent or a workflow of a template
+   * @operationId instantiateTemplate
+   */
   async store(ctx: HttpContext) {
     const template = await Template.findLive(ctx.params.id)
     await ctx.bouncer.with(TemplatePolicy).authorize('view', template)

@@ -7,6 +7,11 @@ import TemplateTransformer from '#transformers/template_transformer'
 import { listTemplatesValidator } from '#validators/template'
 
 export default class TemplatesController {
+  /**
+   * @index
+   * @summary List templates
+   * @operationId listTemplates
+   */
   @inject()
   async index(ctx: HttpContext, listTemplates: ListTemplates) {
     await ctx.bouncer.with(TemplatePolicy).authorize('viewList')
@@ -18,6 +23,11 @@ export default class TemplatesController {
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }
 
+  /**
+   * @show
+   * @summary Read a template
+   * @operationId getTemplate
+   */
   async show(ctx: HttpContext) {
     const template = await Template.findLive(ctx.params.id)
     await ctx.bouncer.with(TemplatePolicy).authorize('view', template)

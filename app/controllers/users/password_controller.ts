@@ -5,6 +5,11 @@ import UserPolicy from '#policies/user_policy'
 import { changePasswordValidator } from '#validators/user'
 
 export default class PasswordController {
+  /**
+   * @store
+   * @summary Change the own password
+   * @operationId changePassword
+   */
   @inject()
   async store(
     { auth, bouncer, request, response, origin }: HttpContext,

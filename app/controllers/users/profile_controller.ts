@@ -5,11 +5,21 @@ import UserTransformer from '#transformers/user_transformer'
 import { updateProfileValidator } from '#validators/user'
 
 export default class ProfileController {
+  /**
+   * @show
+   * @summary Read the own profile
+   * @operationId getProfile
+   */
   async show({ auth, bouncer, serialize }: HttpContext) {
     await bouncer.with(UserPolicy).authorize('viewSelf')
     return serialize(UserTransformer.transform(auth.getUserOrFail()))
   }
 
+  /**
+   * @update
+   * @summary Change the own profile
+   * @operationId updateProfile
+   */
   async update({ auth, bouncer, request, origin, serialize }: HttpContext) {
     const user = auth.getUserOrFail()
     await bouncer.with(UserPolicy).authorize('manageSelf')

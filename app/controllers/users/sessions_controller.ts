@@ -8,6 +8,11 @@ import SessionTransformer from '#transformers/session_transformer'
 import { listSessionsValidator } from '#validators/session'
 
 export default class SessionsController {
+  /**
+   * @index
+   * @summary List the own sessions
+   * @operationId listSessions
+   */
   async index({ auth, bouncer, request, serializeList }: HttpContext) {
     const user = auth.getUserOrFail()
     await bouncer.with(SessionPolicy).authorize('viewList')
@@ -17,6 +22,11 @@ export default class SessionsController {
     return serializeList(sessions, { ...query, totalItems })
   }
 
+  /**
+   * @destroy
+   * @summary End a session
+   * @operationId revokeSession
+   */
   @inject()
   async destroy(
     { auth, bouncer, params, response, origin }: HttpContext,

@@ -8,6 +8,11 @@ import WorkflowTransformer from '#transformers/workflow_transformer'
 import { duplicateValidator } from '#validators/agent'
 
 export default class WorkflowDuplicatesController {
+  /**
+   * @store
+   * @summary Copy a workflow
+   * @operationId duplicateWorkflow
+   */
   @inject()
   async store(ctx: HttpContext, duplicate: DuplicateWorkflow, showWorkflow: ShowWorkflow) {
     const workflow = await Workflow.findLive(ctx.params.id)

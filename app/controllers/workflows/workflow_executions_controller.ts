@@ -10,6 +10,11 @@ import ExecutionTransformer from '#transformers/execution_transformer'
 import { executeWorkflowValidator, listExecutionsValidator } from '#validators/execution'
 
 export default class WorkflowExecutionsController {
+  /**
+   * @index
+   * @summary List the executions of a workflow
+   * @operationId listWorkflowExecutions
+   */
   @inject()
   async index(ctx: HttpContext, listExecutions: ListExecutions) {
     const workflow = await Workflow.findLive(ctx.params.id)
@@ -23,6 +28,11 @@ export default class WorkflowExecutionsController {
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }
 
+  /**
+   * @store
+   * @summary Execute a workflow
+   * @operationId executeWorkflow
+   */
   @inject()
   async store(ctx: HttpContext, execute: ExecuteWorkflow, awaitExecution: AwaitExecution) {
     const workflow = await Workflow.findLive(ctx.params.id)

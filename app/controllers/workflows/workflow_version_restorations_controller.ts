@@ -7,6 +7,11 @@ import ShowWorkflow from '#queries/workflows/show_workflow'
 import WorkflowTransformer from '#transformers/workflow_transformer'
 
 export default class WorkflowVersionRestorationsController {
+  /**
+   * @store
+   * @summary Go back to an earlier version of a workflow
+   * @operationId restoreWorkflowVersion
+   */
   @inject()
   async store(
     ctx: HttpContext,

@@ -7,6 +7,11 @@ import WorkflowVersionTransformer from '#transformers/workflow_version_transform
 import { listVersionsValidator } from '#validators/version'
 
 export default class WorkflowVersionsController {
+  /**
+   * @index
+   * @summary List the versions of a workflow, the newest first
+   * @operationId listWorkflowVersions
+   */
   @inject()
   async index(ctx: HttpContext, listVersions: ListWorkflowVersions) {
     const workflow = await Workflow.findLive(ctx.params.id)

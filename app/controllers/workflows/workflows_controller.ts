@@ -18,6 +18,11 @@ import {
 export default class WorkflowsController {
   constructor(protected showWorkflow: ShowWorkflow) {}
 
+  /**
+   * @index
+   * @summary List own workflows
+   * @operationId listWorkflows
+   */
   @inject()
   async index(ctx: HttpContext, listWorkflows: ListWorkflows) {
     await ctx.bouncer.with(WorkflowPolicy).authorize('viewList')
@@ -29,6 +34,11 @@ export default class WorkflowsController {
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }
 
+  /**
+   * @store
+   * @summary Make a workflow
+   * @operationId createWorkflow
+   */
   @inject()
   async store(ctx: HttpContext, createWorkflow: CreateWorkflow) {
     await ctx.bouncer.with(WorkflowPolicy).authorize('create')
@@ -39,12 +49,22 @@ export default class WorkflowsController {
     return this.#answer(ctx, workflow)
   }
 
+  /**
+   * @show
+   * @summary Read a workflow with its graph
+   * @operationId getWorkflow
+   */
   async show(ctx: HttpContext) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('view', workflow)
     return this.#answer(ctx, workflow)
   }
 
+  /**
+   * @update
+   * @summary Change a workflow
+   * @operationId updateWorkflow
+   */
   @inject()
   async update(ctx: HttpContext, updateWorkflow: UpdateWorkflow) {
     const found = await Workflow.findLive(ctx.params.id)
@@ -55,6 +75,11 @@ export default class WorkflowsController {
     return this.#answer(ctx, workflow)
   }
 
+  /**
+   * @destroy
+   * @summary Delete a workflow
+   * @operationId deleteWorkflow
+   */
   @inject()
   async destroy(ctx: HttpContext, deleteWorkflow: DeleteWorkflow) {
     const workflow = await Workflow.findLive(ctx.params.id)
