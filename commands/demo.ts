@@ -50,9 +50,7 @@ export default class Demo extends BaseCommand {
     const { default: ListExecutionSteps } = await import('#queries/executions/list_execution_steps')
     const { default: WorkflowStep } = await import('#models/workflow_step')
     const { container } = this.app
-    const sandbox = await container.make('turbocat/sandbox')
     const driver = await container.make(Driver)
-    await sandbox.start()
     const execute = await container.make(ExecuteWorkflow)
     const { userId } = workflow
     const asked = { userId, inputData, triggerType: 'manual' as const }

@@ -34,9 +34,8 @@ export default class QueueListen extends BaseCommand {
     const { container } = this.app
     const driver = await container.make(Driver)
     const queue = await container.make('turbocat/queue')
-    const sandbox = await container.make('turbocat/sandbox')
     const completions = await container.make(Completions)
-    await Promise.all([sandbox.start(), completions.listening()])
+    await completions.listening()
     const stopUpkeep = await this.#lookAfterJournal(env.get('SWEEP_SECONDS'))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
     await queue.work('executions', [DriveExecution], concurrency)

@@ -147,14 +147,21 @@ export default class EngineProvider {
     return new TurbocatQueue(connection, manager, this.app, await container.make('logger'))
   }
 
+  /**
+   * Only a worker keeps started sandboxes in a pool; the web server has one to ask whether an agent
+   * could run. Where there is no sandbox, everything but code agents works, and they say why not.
+   */
   async #sandbox(): Promise<Sandbox> {
     const { default: env } = await import('#start/env')
     const { Sandbox } = await import('#sandbox/sandbox')
+    const logger = await this.app.container.make('logger')
     const sandbox = new Sandbox({
       mode: env.get('SANDBOX') === 'strict' ? 'strict' : 'auto',
-      poolSize: env.get('SANDBOX_POOL_SIZE'),
+      poolSize: this.app.getEnvironment() === 'console' ? env.get('SANDBOX_POOL_SIZE') : 0,
+      logger,
     })
     this.#closers.push(() => sandbox.stop())
+    await sandbox.start().catch((error: unknown) => logger.error({ err: error }, 'sandbox'))
     return sandbox
   }
 
@@ -166,6 +173,7 @@ export default class EngineProvider {
     const { DataRunner } = await import('#agents/data/data_runner')
     const { EgressGuard } = await import('#net/egress_guard')
     const guard = new EgressGuard({ allow: env.get('EGRESS_ALLOW') ?? '' })
+    this.#closers.push(() => guard.close())
     const runners = {
       data: new DataRunner(),
       api: new ApiRunner(guard),
