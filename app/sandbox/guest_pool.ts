@@ -12,11 +12,6 @@ export class GuestPool {
     private readonly start: (memoryMb: number) => Guest
   ) {}
 
-  /** Guests that are started and not taken. */
-  get idle(): number {
-    return this.#idle.size
-  }
-
   /** Starts what is missing. */
   fill(): void {
     while (!this.#draining && this.#idle.size < this.size) this.#add(this.start(this.memoryMb))

@@ -5,13 +5,8 @@ export class Slots {
   #free: number
   readonly #waiting = new Set<() => void>()
 
-  constructor(readonly size: number) {
+  constructor(size: number) {
     this.#free = size
-  }
-
-  /** Runs that wait for a slot. */
-  get waiting(): number {
-    return this.#waiting.size
   }
 
   /**

@@ -27,7 +27,8 @@ export async function createWorkspace(root = tmpdir()): Promise<Workspace> {
 }
 
 async function removeOrphans(root: string): Promise<void> {
-  const names = (await readdir(root)).filter((name) => name.startsWith(PREFIX))
+  const entries = await readdir(root)
+  const names = entries.filter((name) => name.startsWith(PREFIX))
   const dead = names.filter(
     (name) => !existsSync(`/proc/${name.slice(PREFIX.length).split('-')[0]}`)
   )

@@ -134,8 +134,10 @@ for (const { name, walls, isMissing } of WALLS) {
         const held = await navigator.locks?.query().catch(() => null)
         return [globalThis.left, [].left, globalThis.localStorage?.length, globalThis.caches, held?.held?.length].filter(Boolean)
       }`
-      assert.equal((await attempt(sandbox, leave)).output, 1)
-      assert.deepEqual((await attempt(sandbox, look)).output, [])
+      const left = await attempt(sandbox, leave)
+      assert.equal(left.output, 1)
+      const found = await attempt(sandbox, look)
+      assert.deepEqual(found.output, [])
     })
   })
 }

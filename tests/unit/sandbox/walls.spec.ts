@@ -38,7 +38,8 @@ test.group('Walls', () => {
   test('strict runs with the full set', async ({ assert }) => {
     const sandbox = new Sandbox({ mode: 'strict', poolSize: 1 })
     await sandbox.start()
-    assert.equal((await attempt(sandbox, 'export const main = () => 1')).output, 1)
+    const { output } = await attempt(sandbox, 'export const main = () => 1')
+    assert.equal(output, 1)
     await sandbox.stop()
   }).skip(!HAS_BUBBLEWRAP, NEEDS_BUBBLEWRAP)
 

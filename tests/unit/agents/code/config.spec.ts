@@ -5,8 +5,10 @@ import { Sandbox } from '#sandbox/sandbox'
 import type { Json, JsonObject } from '#engine/graph/types'
 
 const VALID: JsonObject = { runtime: 'nodejs', code: 'export default () => 1' }
-const problemsOf = async (change: JsonObject) =>
-  (await readCodeConfig({ ...VALID, ...change })).problems
+const problemsOf = async (change: JsonObject) => {
+  const { problems } = await readCodeConfig({ ...VALID, ...change })
+  return problems
+}
 
 test.group('Config of code agents', () => {
   test('the runtime {0} is known')
@@ -47,10 +49,9 @@ test.group('Config of code agents', () => {
       ['config.network', { network: { allow: ['example.com'] } }],
     ] as [string, JsonObject][])
     .run(async ({ assert }, [field, change]) => {
-      assert.include(
-        (await problemsOf(change)).map((problem) => problem.field),
-        field
-      )
+      const problems = await problemsOf(change)
+      const fields = problems.map((problem) => problem.field)
+      assert.include(fields, field)
     })
 
   test('what is allowed stays, what is unknown is dropped', async ({ assert }) => {
