@@ -1,10 +1,11 @@
 import { AgentSchema } from '#database/schema'
 import { compose } from '@adonisjs/core/helpers'
-import { column, hasMany } from '@adonisjs/lucid/orm'
+import { column, hasMany, scope } from '@adonisjs/lucid/orm'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import AgentVersion from '#models/agent_version'
 import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
-import type { Counted, Counters } from '#models/counted'
+import { selectPending } from '#models/counted'
 import { withUuid } from '#models/uuid_model'
 
 /** What an agent runs as: each change of one of these makes a new version. */
@@ -18,7 +19,7 @@ export const VERSIONED_FIELDS = [
   'maxConcurrentExecutions',
 ] as const
 
-export default class Agent extends compose(AgentSchema, withUuid) implements Counted {
+export default class Agent extends compose(AgentSchema, withUuid) {
   @column(JSON_COLUMN)
   declare config: Record<string, unknown>
 
@@ -46,8 +47,10 @@ export default class Agent extends compose(AgentSchema, withUuid) implements Cou
   @hasMany(() => AgentVersion)
   declare versions: HasMany<typeof AgentVersion>
 
-  /** Base columns and runs not yet rolled up; set by `queries/counters`, never stored. */
-  declare counters?: Counters
+  /** With the runs that are not rolled up into the counters yet. */
+  static withPending = scope((query: ModelQueryBuilderContract<typeof Agent>) => {
+    selectPending(query, 'agents')
+  })
 
   /**
    * The agent that has not been deleted.
@@ -55,6 +58,11 @@ export default class Agent extends compose(AgentSchema, withUuid) implements Cou
    * @throws E_ROW_NOT_FOUND, which is 404.
    */
   static findLive(id: string): Promise<Agent> {
-    return this.query().where('id', id).whereNull('deletedAt').firstOrFail()
+    return this.query()
+      .select('agents.*')
+      .withScopes((scopes) => scopes.withPending())
+      .where('id', id)
+      .whereNull('deletedAt')
+      .firstOrFail()
   }
 }

@@ -1,9 +1,10 @@
 import { WorkflowSchema } from '#database/schema'
 import { compose } from '@adonisjs/core/helpers'
-import { column, hasMany } from '@adonisjs/lucid/orm'
+import { column, hasMany, scope } from '@adonisjs/lucid/orm'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
-import type { Counted, Counters } from '#models/counted'
+import { selectPending } from '#models/counted'
 import { withUuid } from '#models/uuid_model'
 import WorkflowStep from '#models/workflow_step'
 import WorkflowVersion from '#models/workflow_version'
@@ -15,7 +16,7 @@ export interface WorkflowDefinition {
   metadata: object
 }
 
-export default class Workflow extends compose(WorkflowSchema, withUuid) implements Counted {
+export default class Workflow extends compose(WorkflowSchema, withUuid) {
   @column(JSON_COLUMN)
   declare definition: WorkflowDefinition
 
@@ -44,8 +45,10 @@ export default class Workflow extends compose(WorkflowSchema, withUuid) implemen
   @hasMany(() => WorkflowVersion)
   declare versions: HasMany<typeof WorkflowVersion>
 
-  /** Base columns and runs not yet rolled up; set by `queries/counters`, never stored. */
-  declare counters?: Counters
+  /** With the runs that are not rolled up into the counters yet. */
+  static withPending = scope((query: ModelQueryBuilderContract<typeof Workflow>) => {
+    selectPending(query, 'workflows')
+  })
 
   /**
    * The workflow that has not been deleted.
@@ -53,6 +56,11 @@ export default class Workflow extends compose(WorkflowSchema, withUuid) implemen
    * @throws E_ROW_NOT_FOUND, which is 404.
    */
   static findLive(id: string): Promise<Workflow> {
-    return this.query().where('id', id).whereNull('deletedAt').firstOrFail()
+    return this.query()
+      .select('workflows.*')
+      .withScopes((scopes) => scopes.withPending())
+      .where('id', id)
+      .whereNull('deletedAt')
+      .firstOrFail()
   }
 }

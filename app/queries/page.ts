@@ -36,23 +36,28 @@ export function narrow<Model extends LucidModel>(
 }
 
 /**
- * Reads one page. The id breaks ties, so that no row is on two pages. Rows are counted only where
- * the page itself doesn't tell how many there are.
+ * Reads one page, and with it in the same statement how many rows the whole list has. The id breaks
+ * ties, so that no row is on two pages.
+ *
+ * @param select Says which columns are read; all of them where it is left out.
  */
 export async function readPage<Model extends LucidModel>(
   query: ModelQueryBuilderContract<Model, InstanceType<Model>>,
-  { page, pageSize, sortBy, sortOrder }: ListRequest
+  { page, pageSize, sortBy, sortOrder }: ListRequest,
+  select?: (query: ModelQueryBuilderContract<Model, InstanceType<Model>>) => void
 ): Promise<Page<InstanceType<Model>>> {
-  const offset = (page - 1) * pageSize
-  const counting = query.clone().clearSelect().count('* as total')
+  const counting = query.clone().count('* as total')
+  if (select) select(query)
+  else query.select('*')
   const rows = await query
+    .select(counting.clone().as('total_items'))
     .orderBy(sortBy, sortOrder)
     .orderBy('id', sortOrder)
-    .offset(offset)
+    .offset((page - 1) * pageSize)
     .limit(pageSize)
-  if (rows.length < pageSize && (rows.length > 0 || page === 1)) {
-    return { rows, total: offset + rows.length }
-  }
+  const [first] = rows
+  if (first) return { rows, total: Number(first.$extras.total_items) }
+  if (page === 1) return { rows, total: 0 }
   const [count] = await counting.pojo<{ total: string }>()
   return { rows, total: Number(count?.total ?? 0) }
 }

@@ -1,6 +1,6 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Agent from '#models/agent'
-import { countersOf } from '#transformers/counters'
+import { shownCounters } from '#transformers/counters'
 
 /** What keeps an agent from running; `ready` when nothing does. */
 interface Readiness {
@@ -39,7 +39,7 @@ export default class AgentTransformer extends BaseTransformer<Agent> {
         'createdAt',
         'updatedAt',
       ]),
-      ...countersOf(this.resource),
+      ...shownCounters(this.resource),
     }
   }
 

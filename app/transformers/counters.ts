@@ -1,17 +1,11 @@
-import type { Counted, Counters } from '#models/counted'
+import { countersOf, type Counted } from '#models/counted'
 
 /** The counters of a row as the API shows them; `avgExecutionTimeMs` is 0 before the first run. */
-export function countersOf(row: Counted) {
-  const {
-    totalExecutions,
-    successfulExecutions,
-    failedExecutions,
-    totalDurationMs,
-  }: Omit<Counters, 'lastAt'> = row.counters ?? row
+export function shownCounters(row: Counted) {
+  const { totalDurationMs, lastAt: _lastAt, ...counts } = countersOf(row)
+  const { totalExecutions } = counts
   return {
-    totalExecutions: totalExecutions ?? 0,
-    successfulExecutions: successfulExecutions ?? 0,
-    failedExecutions: failedExecutions ?? 0,
+    ...counts,
     avgExecutionTimeMs: totalExecutions > 0 ? Math.round(totalDurationMs / totalExecutions) : 0,
   }
 }

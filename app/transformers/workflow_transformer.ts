@@ -1,14 +1,15 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
+import { countersOf } from '#models/counted'
 import type Workflow from '#models/workflow'
-import { countersOf } from '#transformers/counters'
+import { shownCounters } from '#transformers/counters'
 import WorkflowStepTransformer from '#transformers/workflow_step_transformer'
 
 export default class WorkflowTransformer extends BaseTransformer<Workflow> {
   /** A workflow in a list: without its graph. */
   toObject() {
-    const { counters, lastExecutionAt } = this.resource
-    const lastAt = counters?.lastAt ?? null
-    const known = lastExecutionAt?.toJSDate() ?? null
+    const known = this.resource.lastExecutionAt?.toMillis() ?? null
+    const { lastAt } = countersOf(this.resource)
+    const last = Math.max(lastAt ?? 0, known ?? 0)
     return {
       ...this.pick(this.resource, [
         'id',
@@ -27,8 +28,8 @@ export default class WorkflowTransformer extends BaseTransformer<Workflow> {
         'createdAt',
         'updatedAt',
       ]),
-      ...countersOf(this.resource),
-      lastExecutionAt: lastAt && (!known || lastAt > known) ? lastAt : known,
+      ...shownCounters(this.resource),
+      lastExecutionAt: last > 0 ? new Date(last).toISOString() : null,
     }
   }
 

@@ -10,6 +10,8 @@ import Agent from '#models/agent'
  */
 export async function lockAgent(id: string, client: TransactionClientContract): Promise<Agent> {
   const agent = await Agent.query({ client })
+    .select('agents.*')
+    .withScopes((scopes) => scopes.withPending())
     .where('id', id)
     .whereNull('deletedAt')
     .forUpdate()

@@ -13,6 +13,8 @@ export async function lockWorkflow(
   client: TransactionClientContract
 ): Promise<Workflow> {
   const workflow = await Workflow.query({ client })
+    .select('workflows.*')
+    .withScopes((scopes) => scopes.withPending())
     .where('id', id)
     .whereNull('deletedAt')
     .forUpdate()

@@ -3,7 +3,6 @@ import type { HttpContext } from '@adonisjs/core/http'
 import RestoreAgentVersion from '#actions/agents/restore_agent_version'
 import Agent from '#models/agent'
 import AgentPolicy from '#policies/agent_policy'
-import { loadCounters } from '#queries/counters'
 import AgentTransformer from '#transformers/agent_transformer'
 
 export default class AgentVersionRestorationsController {
@@ -21,7 +20,6 @@ export default class AgentVersionRestorationsController {
       version: Number(ctx.params.version),
       actorId: ctx.auth.getUserOrFail().id,
     })
-    await loadCounters('agents', [agent])
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 }

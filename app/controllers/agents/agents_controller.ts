@@ -7,7 +7,6 @@ import UpdateAgent from '#actions/agents/update_agent'
 import Agent from '#models/agent'
 import AgentPolicy from '#policies/agent_policy'
 import ListAgents from '#queries/agents/list_agents'
-import { loadCounters } from '#queries/counters'
 import AgentTransformer from '#transformers/agent_transformer'
 import { createAgentValidator, listAgentsValidator, updateAgentValidator } from '#validators/agent'
 
@@ -55,7 +54,6 @@ export default class AgentsController {
   async show(ctx: HttpContext, inspectAgent: InspectAgent) {
     const agent = await Agent.findLive(ctx.params.id)
     await ctx.bouncer.with(AgentPolicy).authorize('view', agent)
-    await loadCounters('agents', [agent])
     const readiness = await inspectAgent.handle(agent)
     return ctx.serialize(AgentTransformer.transform(agent, readiness).useVariant('withReadiness'))
   }
@@ -72,7 +70,6 @@ export default class AgentsController {
     const changes = await ctx.request.validateUsing(updateAgentValidator)
     const actorId = ctx.auth.getUserOrFail().id
     const agent = await updateAgent.handle({ agentId: found.id, actorId, changes })
-    await loadCounters('agents', [agent])
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 

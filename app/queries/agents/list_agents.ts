@@ -1,5 +1,4 @@
 import Agent from '#models/agent'
-import { loadCounters } from '#queries/counters'
 import { narrow, readPage, type ListRequest, type Page } from '#queries/page'
 
 export interface ListAgentsInput extends ListRequest {
@@ -15,8 +14,8 @@ export default class ListAgents {
     if (input.type) query.where('type', input.type)
     if (input.status) query.where('status', input.status)
     narrow(query, input)
-    const page = await readPage<typeof Agent>(query, input)
-    await loadCounters('agents', page.rows)
-    return page
+    return readPage<typeof Agent>(query, input, (page) => {
+      page.select('agents.*').withScopes((scopes) => scopes.withPending())
+    })
   }
 }

@@ -1,5 +1,4 @@
 import Workflow from '#models/workflow'
-import { loadCounters } from '#queries/counters'
 import { narrow, readPage, type ListRequest, type Page } from '#queries/page'
 
 export interface ListWorkflowsInput extends ListRequest {
@@ -13,14 +12,11 @@ const COLUMNS = Workflow.$columns.filter((column) => column !== 'definition')
 /** A page of a user's own workflows, with their counters and without their graphs. */
 export default class ListWorkflows {
   async handle(input: ListWorkflowsInput): Promise<Page<Workflow>> {
-    const query = Workflow.query()
-      .select(...COLUMNS)
-      .where('userId', input.userId)
-      .whereNull('deletedAt')
+    const query = Workflow.query().where('userId', input.userId).whereNull('deletedAt')
     if (input.status) query.where('status', input.status)
     narrow(query, input)
-    const page = await readPage<typeof Workflow>(query, input)
-    await loadCounters('workflows', page.rows)
-    return page
+    return readPage<typeof Workflow>(query, input, (page) => {
+      page.select(...COLUMNS).withScopes((scopes) => scopes.withPending())
+    })
   }
 }

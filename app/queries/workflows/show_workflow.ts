@@ -1,6 +1,5 @@
 import type Workflow from '#models/workflow'
 import WorkflowStep from '#models/workflow_step'
-import { loadCounters } from '#queries/counters'
 
 /** Reads what a workflow shows besides its own row: its steps and its counters. */
 export default class ShowWorkflow {
@@ -10,7 +9,6 @@ export default class ShowWorkflow {
       .orderBy('position')
       .orderBy('id')
     workflow.$setRelated('steps', steps)
-    await loadCounters('workflows', [workflow])
     return workflow
   }
 }
