@@ -114,6 +114,16 @@ export class LeaseLostError extends Error {
   }
 }
 
+/** The store can't hold what a commit says, and would refuse it again. Nothing was written. */
+export class CommitRefusedError extends Error {
+  override name = 'CommitRefusedError'
+}
+
+/** A version that an execution is pinned to is not there, and will not be. */
+export class VersionMissingError extends Error {
+  override name = 'VersionMissingError'
+}
+
 /**
  * The store of executions: the truth. Bound by a provider to PostgreSQL.
  */
@@ -129,6 +139,7 @@ export abstract class Journal {
    * Writes what happened. Returns when it is on disk.
    *
    * @throws LeaseLostError when the lease is no longer the newest; nothing was written then.
+   * @throws CommitRefusedError when another try would end the same; anything else may pass.
    */
   abstract commit(lease: Lease, commit: Commit): Promise<void>
 
@@ -149,8 +160,8 @@ export interface WorkflowVersion {
 
 /** Reads the immutable versions that executions are pinned to. */
 export abstract class VersionStore {
-  /** @throws Error when the version does not exist. */
+  /** @throws VersionMissingError */
   abstract workflow(workflowId: string, version: number): Promise<WorkflowVersion>
-  /** @throws Error when the version does not exist. */
+  /** @throws VersionMissingError */
   abstract agent(agentId: string, version: number): Promise<AgentVersion>
 }

@@ -31,6 +31,8 @@ export class Attempt implements Abortable {
     const { clock, runner } = scope.run.world
     const timeoutMs = Math.min(step.timeoutMs, this.agent.maxExecutionTime * 1000)
     const stopped = new Promise<never>((_resolve, reject) => (this.#stopped = reject))
+    // Told to stop when the runner has ended already, nobody listens any more.
+    stopped.catch(() => {})
     const cancelTimer = clock.after(timeoutMs, () =>
       this.#stop(new StepError('TIMEOUT', `The step took longer than ${timeoutMs} ms`))
     )

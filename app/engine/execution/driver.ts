@@ -1,12 +1,14 @@
-import type { AgentRunner, AgentVersion } from '../contracts/agent_runner.js'
+import type { AgentRunner } from '../contracts/agent_runner.js'
 import type { Clock } from '../contracts/clock.js'
-import { LeaseLostError } from '../contracts/journal.js'
-import type { Acquired, Ending, Journal, VersionStore } from '../contracts/journal.js'
+import { CommitRefusedError, LeaseLostError } from '../contracts/journal.js'
+import type { Acquired, Ending, Journal, Lease, VersionStore } from '../contracts/journal.js'
 import type { Scheduler } from '../contracts/scheduler.js'
 import { ScopeBuilder } from '../expressions/scope.js'
 import type { Graph, JsonObject } from '../graph/types.js'
 import { beginStep } from '../steps/begin_step.js'
-import { agentGraph } from './agent_graph.js'
+import type { Batch } from './outbox.js'
+import { loadPinned } from './pinned.js'
+import { commitsAfterRefusal } from './refusal.js'
 import { Run } from './run.js'
 import { Scope } from './scope.js'
 
@@ -30,6 +32,7 @@ export type DriveResult = 'final' | 'parked' | 'nothing' | 'lost'
 /** Drives executions, as many side by side as it is told to. */
 export class Driver {
   #runs = new Set<Run>()
+  #releasing = false
 
   constructor(private world: DriverWorld) {}
 
@@ -44,13 +47,19 @@ export class Driver {
    * @throws What the journal throws when the database stays away; the execution then goes on later.
    */
   async drive(executionId: string): Promise<DriveResult> {
+    if (this.#releasing) return 'nothing'
     const acquired = await this.world.journal.acquire(executionId)
     if (!acquired) return 'nothing'
-    const { graph, metadata, agents } = await this.#load(acquired)
+    const { graph, metadata, agents, missing } = await loadPinned(
+      acquired.execution,
+      this.world.versions
+    )
     const { clock, runner } = this.world
     const world = { clock, runner, agents }
     const run = new Run(acquired.execution, acquired.steps, world, graph.steps.length)
     const root = rootScope(run, graph)
+    if (missing) run.fail(missing)
+    if (this.#releasing) run.release()
     const stop = (record: boolean) => {
       root.abort(record)
       run.touch()
@@ -82,17 +91,8 @@ export class Driver {
 
   /** Hands back what is being driven; another worker goes on where the journal is. */
   release(): void {
+    this.#releasing = true
     for (const run of this.#runs) run.release()
-  }
-
-  async #load({ execution }: Acquired) {
-    const { versions } = this.world
-    const { workflowId, workflowVersion, agentId } = execution
-    const ids = Object.entries(execution.agentVersions)
-    const found = await Promise.all(ids.map(([id, version]) => versions.agent(id, version)))
-    const agents = new Map<string, AgentVersion>(found.map((agent) => [agent.agentId, agent]))
-    if (workflowId === null) return { graph: agentGraph(agentId!), metadata: {}, agents }
-    return { ...(await versions.workflow(workflowId, workflowVersion!)), agents }
   }
 
   async #turn(
@@ -106,6 +106,7 @@ export class Driver {
     for (;;) {
       if (lost()) return 'lost'
       run.resumeDue()
+      if (run.finished) root.abort()
       const ending = run.ending()
       const due = run.outbox.dueAt
       if (ending === null && (due === null || due > run.now)) {
@@ -116,14 +117,34 @@ export class Driver {
         root.abort(false)
         run.outbox.takeBackLaunches()
       }
-      const { steps, logs, launches } = run.outbox.drain()
+      const batch = run.outbox.drain()
       const shown = ending !== null || run.now >= progressAt
       if (shown) progressAt = run.now + PROGRESS_EVERY_MS
       const progress = shown ? run.progress : null
-      await journal.commit(acquired.lease, { steps, logs, progress, ending })
-      if (ending === null) for (const launch of launches) launch()
+      try {
+        const { steps, logs } = batch
+        await journal.commit(acquired.lease, { steps, logs, progress, ending })
+      } catch (error) {
+        if (!(error instanceof CommitRefusedError)) throw error
+        return this.#refused(run, root, acquired.lease, batch, error)
+      }
+      if (ending === null) for (const launch of batch.launches) launch()
       else return this.#ended(ending, run, scheduler)
     }
+  }
+
+  /** Ends an execution that can't be written as it is: else it would be driven for ever. */
+  async #refused(run: Run, root: Scope, lease: Lease, batch: Batch, reason: Error) {
+    root.abort()
+    const steps = [...batch.steps, ...run.outbox.drain().steps]
+    const [bare, last] = commitsAfterRefusal(run, steps, reason)
+    try {
+      await this.world.journal.commit(lease, bare)
+    } catch (error) {
+      if (!(error instanceof CommitRefusedError)) throw error
+      await this.world.journal.commit(lease, last)
+    }
+    return 'final' as const
   }
 
   async #ended(ending: Ending, run: Run, scheduler: Scheduler): Promise<DriveResult> {

@@ -51,10 +51,6 @@ export class Outbox {
     return this.#dueAt
   }
 
-  get launching(): boolean {
-    return this.#launches.size > 0
-  }
-
   drain(): Batch {
     const batch = {
       steps: [...this.#records.values()],

@@ -12,6 +12,7 @@ import type { Json } from '../graph/types.js'
 import { failureOf } from './failure.js'
 import { Outbox } from './outbox.js'
 import { addUsage, NO_USAGE } from './usage.js'
+import { Waits } from './waits.js'
 
 /** A wait that is not over for longer than this releases the worker, in milliseconds. */
 const PARK_AFTER_MS = 1000
@@ -30,9 +31,11 @@ export interface RunResult {
   failure: StepFailure | null
 }
 
-interface Wait {
-  at: number
-  resume: () => void
+/** A defect of the engine, and better told than waited for: nothing runs, waits or has ended. */
+const STUCK: RunResult = {
+  status: 'failed',
+  output: undefined,
+  failure: { code: 'INTERNAL', message: 'The execution has nothing left to do and no result' },
 }
 
 /**
@@ -42,7 +45,7 @@ interface Wait {
 export class Run {
   readonly outbox = new Outbox()
   #history = new Map<string, StepRecord[]>()
-  #waits = new Map<string, Wait>()
+  #waits = new Waits()
   #running = 0
   #result: RunResult | null = null
   #released = false
@@ -74,6 +77,11 @@ export class Run {
     return this.#history.get(path) ?? []
   }
 
+  /** What the attempts used so far, those before this drive included. */
+  get usage(): Usage {
+    return this.#usage
+  }
+
   addUsage(usage: Usage): void {
     this.#usage = addUsage(this.#usage, usage)
   }
@@ -95,20 +103,19 @@ export class Run {
 
   /** Calls `resume` at a time; until then the path holds no worker if it is far enough away. */
   waitUntil(path: string, at: number, resume: () => void): void {
-    this.#waits.set(path, { at, resume })
+    this.#waits.set(path, at, resume)
     this.touch()
   }
 
   forget(path: string): void {
-    this.#waits.delete(path)
+    this.#waits.forget(path)
   }
 
   resumeDue(): void {
-    const now = this.now
-    for (const [path, wait] of this.#waits) {
-      if (wait.at > now) continue
-      this.#waits.delete(path)
-      this.guard(wait.resume)
+    if (!this.open) return
+    for (const resume of this.#waits.takeDue(this.now)) {
+      this.guard(resume)
+      if (!this.open) return
     }
   }
 
@@ -123,14 +130,23 @@ export class Run {
     try {
       work()
     } catch (error) {
-      this.finish({ status: 'failed', output: undefined, failure: failureOf(error) })
+      this.fail(error)
     }
+  }
+
+  fail(error: unknown): void {
+    this.finish({ status: 'failed', output: undefined, failure: failureOf(error) })
   }
 
   /** Hands the execution back: what is running is given up unwritten, and another drive goes on. */
   release(): void {
     this.#released = true
     this.touch()
+  }
+
+  /** Whether its result is known, although something may still have to be stopped. */
+  get finished(): boolean {
+    return this.#result !== null
   }
 
   /** Whether new attempts may begin. */
@@ -140,24 +156,19 @@ export class Run {
 
   /** How this drive ends, or null while there is something to do. */
   ending(): Ending | null {
-    if (this.#released) return { kind: 'parked', wakeAt: this.now }
+    if (this.#released && !this.#result) return { kind: 'parked', wakeAt: this.now }
     if (this.#running > 0) return null
-    if (this.#result) {
-      const { status, output, failure } = this.#result
-      return { kind: 'final', status, output, error: failure, usage: this.#usage }
-    }
     const wakeAt = this.nextWaitAt
-    if (wakeAt === null || this.outbox.launching) return null
-    return wakeAt - this.now > PARK_AFTER_MS ? { kind: 'parked', wakeAt } : null
+    if (!this.#result && wakeAt !== null) {
+      return wakeAt - this.now > PARK_AFTER_MS ? { kind: 'parked', wakeAt } : null
+    }
+    const { status, output, failure } = this.#result ?? STUCK
+    return { kind: 'final', status, output, error: failure, usage: this.#usage }
   }
 
   /** When the next wait is over, or null when nothing waits. */
   get nextWaitAt(): number | null {
-    let next: number | null = null
-    for (const { at } of this.#waits.values()) {
-      if (next === null || at < next) next = at
-    }
-    return next
+    return this.#waits.nextAt
   }
 
   get progress(): Progress {

@@ -6,6 +6,7 @@ import type { Edge, Graph, Json, JsonObject, StepDefinition } from '../graph/typ
 import { takesEdge } from './edges.js'
 import { failureOf } from './failure.js'
 import type { Run } from './run.js'
+import { skippedRecord } from './skipped_record.js'
 import { scopeOutput } from './scope_output.js'
 
 export type ScopeResult = { ok: true; output: Json } | { ok: false; failure: StepFailure }
@@ -42,11 +43,15 @@ export class Scope {
   readonly run: Run
   readonly values: ScopeBuilder
   readonly iteration: number | null
+  readonly begin: BeginStep
+  readonly loopNames: JsonObject
   readonly attempts = new Set<Abortable>()
   readonly children = new Set<Scope>()
   #options: ScopeOptions
   #planner: Planner
   #steps: Map<string, StepDefinition>
+  /** Paths that wait for a time: a wait step, or the next attempt of a step. */
+  #waits = new Set<string>()
   /** Rows that say that something goes on. */
   #openRecords = new Map<string, StepRecord>()
   #outputs = new Map<string, Json>()
@@ -58,6 +63,8 @@ export class Scope {
     this.run = options.run
     this.values = options.values
     this.iteration = options.iteration
+    this.begin = options.begin
+    this.loopNames = options.loopNames
     this.#planner = new Planner(options.graph)
     this.#steps = new Map(options.graph.steps.map((step) => [step.stepKey, step]))
   }
@@ -66,17 +73,9 @@ export class Scope {
     return this.#ended
   }
 
-  get loopNames(): JsonObject {
-    return this.#options.loopNames
-  }
-
   /** What a completed step of this scope gave. */
   outputOf(stepKey: string): Json | undefined {
     return this.#outputs.get(stepKey)
-  }
-
-  get begin(): BeginStep {
-    return this.#options.begin
   }
 
   pathOf(step: StepDefinition): string {
@@ -91,9 +90,9 @@ export class Scope {
       const skipped = this.#planner.takeSkipped()
       const ready = this.#planner.takeReady()
       if (this.#ended || skipped.length + ready.length === 0) break
-      for (const key of skipped) this.#recordSkipped(this.#step(key))
+      for (const key of skipped) this.#recordSkipped(this.#steps.get(key)!)
       for (const key of ready) {
-        if (!this.#ended && this.run.open) this.#options.begin(this, this.#step(key))
+        if (!this.#ended && this.run.open) this.begin(this, this.#steps.get(key)!)
       }
     }
     this.#advancing = false
@@ -106,6 +105,15 @@ export class Scope {
     if (record.completedAt === null) this.#openRecords.set(key, record)
     else this.#openRecords.delete(key)
     this.run.outbox.put(record, this.run.now, urgent)
+  }
+
+  /** Calls `resume` at a time, unless the scope ends before. */
+  waitUntil(path: string, at: number, resume: () => void): void {
+    this.#waits.add(path)
+    this.run.waitUntil(path, at, () => {
+      this.#waits.delete(path)
+      resume()
+    })
   }
 
   completed(step: StepDefinition, output: Json): void {
@@ -150,19 +158,17 @@ export class Scope {
     this.#ended = true
     for (const attempt of this.attempts) attempt.abort()
     for (const child of this.children) child.abort(record)
+    for (const path of this.#waits) this.run.forget(path)
+    this.#waits.clear()
+    if (!record) return
     const now = this.run.now
     for (const open of [...this.#openRecords.values()]) {
-      this.run.forget(open.path)
-      if (record) this.put({ ...open, status: 'cancelled', wakeAt: null, completedAt: now })
+      this.put({ ...open, status: 'cancelled', wakeAt: null, completedAt: now })
     }
   }
 
   get #atTop(): boolean {
     return this.#options.prefix === '' && this.#options.path === undefined
-  }
-
-  #step(key: string): StepDefinition {
-    return this.#steps.get(key)!
   }
 
   #settle(step: StepDefinition, settlement: Settlement, output: Json): void {
@@ -189,23 +195,6 @@ export class Scope {
     this.values.settle(step.stepKey, { output: null, status: 'skipped', error: null })
     const path = this.pathOf(step)
     if (this.run.history(path).at(-1)?.status === 'skipped') return
-    const now = this.run.now
-    this.put({
-      path,
-      attempt: 1,
-      stepKey: step.stepKey,
-      stepType: step.stepType,
-      iteration: this.iteration,
-      agentId: null,
-      agentVersion: null,
-      status: 'skipped',
-      inputs: undefined,
-      output: undefined,
-      error: null,
-      usage: null,
-      wakeAt: null,
-      startedAt: now,
-      completedAt: now,
-    })
+    this.put(skippedRecord(step, path, this.iteration, this.run.now))
   }
 }

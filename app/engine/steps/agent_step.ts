@@ -31,7 +31,7 @@ export function beginAgentStep(scope: Scope, step: StepDefinition): void {
   const tries = { attempt: (last?.attempt ?? 0) + 1, failures, interruptions }
   if (last?.status === 'running') return recover(scope, step, last.startedAt, tries)
   if (last?.status === 'failed' && last.wakeAt !== null) {
-    return scope.run.waitUntil(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
+    return scope.waitUntil(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
   }
   tryAgent(scope, step, tries)
 }
@@ -46,10 +46,14 @@ function recover(scope: Scope, step: StepDefinition, startedAt: number | null, t
       'The worker was cut off while the agent ran: whether it took effect is not known, and it is not repeated by itself'
     return turn.fail(new StepError('OUTCOME_UNKNOWN', message, { retryable: false }), details)
   }
-  const cutOff = new StepError(INTERRUPTED, 'The worker was cut off while the agent ran')
+  const cutOff = interrupted('The worker was cut off while the agent ran')
   if (tries.interruptions >= MAX_INTERRUPTIONS) return turn.fail(cutOff, details)
   turn.retryLater(failureOf(cutOff), scope.run.now, details)
   tryAgent(scope, step, { ...tries, interruptions: tries.interruptions + 1 })
+}
+
+function interrupted(message: string): StepError {
+  return new StepError(INTERRUPTED, message)
 }
 
 function tryAgent(scope: Scope, step: StepDefinition, tries: Tries): void {
@@ -79,13 +83,16 @@ async function perform(
   tries: Tries
 ): Promise<void> {
   const { scope } = turn
-  // The commit that launches it can take a while: the scope may have ended meanwhile.
-  if (!scope.ended) {
+  // The commit that launches it can take a while: the scope may have ended meanwhile, or the run.
+  if (!scope.ended && !scope.run.open) {
+    const notBegun = interrupted('The worker handed the execution back before the agent ran')
+    turn.retryLater(failureOf(notBegun), scope.run.now, { agent })
+  } else if (!scope.ended) {
     const { outcome, usage } = await attempt.run()
-    if (usage) scope.run.addUsage(usage)
     scope.attempts.delete(attempt)
     const details = { agent, inputs, usage, urgent: !isEffectFree(agent) }
     scope.run.guard(() => {
+      if (usage) scope.run.addUsage(usage)
       // Where it was aborted, its row says so already.
       if (scope.ended) return
       if (outcome.ok) turn.complete(outcome.output, details)
@@ -103,7 +110,7 @@ function failed(turn: StepTurn, error: StepError, details: AttemptDetails, tries
   const at = scope.run.now + delay
   turn.retryLater(failureOf(error), at, details)
   const next = { ...tries, attempt: tries.attempt + 1, failures }
-  scope.run.waitUntil(turn.path, at, () => tryAgent(scope, step, next))
+  scope.waitUntil(turn.path, at, () => tryAgent(scope, step, next))
 }
 
 function agentOf(scope: Scope, step: StepDefinition): AgentVersion {

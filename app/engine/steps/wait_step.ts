@@ -4,6 +4,9 @@ import { StepTurn } from '../execution/step_turn.js'
 import { render } from '../expressions/template.js'
 import type { Json, StepDefinition } from '../graph/types.js'
 
+/** The last time that a `Date` can hold (ECMA-262, 21.4.1.1), in milliseconds since the epoch. */
+const MAX_TIME = 8.64e15
+
 /** Waits for a duration or until a time; far ones hold no worker. Answers `{ waitedMs }`. */
 export function beginWaitStep(scope: Scope, step: StepDefinition): void {
   const last = scope.run.history(scope.pathOf(step)).at(-1)
@@ -24,7 +27,7 @@ export function beginWaitStep(scope: Scope, step: StepDefinition): void {
 
 function waitFor(turn: StepTurn, wakeAt: number): void {
   const { run } = turn.scope
-  run.waitUntil(turn.path, wakeAt, () =>
+  turn.scope.waitUntil(turn.path, wakeAt, () =>
     turn.complete({ waitedMs: Math.max(Math.round(run.now - turn.startedAt), 0) })
   )
 }
@@ -33,13 +36,19 @@ function wakeTime(scope: Scope, step: StepDefinition): number {
   const { durationMs, until } = step.config
   if (durationMs !== undefined && durationMs !== null) {
     const duration = asNumber(render(durationMs, scope.values.scope))
-    if (duration !== null && duration >= 0) return scope.run.now + duration
+    if (duration !== null && duration >= 0) return inTime('durationMs', scope.run.now + duration)
     throw invalid('durationMs', 'a number of milliseconds, not below 0')
   }
   const time = render(until ?? null, scope.values.scope)
   const at = typeof time === 'number' ? time : typeof time === 'string' ? Date.parse(time) : NaN
-  if (Number.isFinite(at)) return at
+  if (Number.isFinite(at)) return inTime('until', at)
   throw invalid('until', 'an ISO 8601 time')
+}
+
+/** A time that a calendar has: the journal keeps it as one. */
+function inTime(field: string, at: number): number {
+  if (Math.abs(at) <= MAX_TIME) return at
+  throw invalid(field, 'within the next 200,000 years')
 }
 
 function asNumber(value: Json): number | null {
