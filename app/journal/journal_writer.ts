@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
-import { LeaseLostError } from '#engine/contracts/journal'
+import { CommitRefusedError, LeaseLostError } from '#engine/contracts/journal'
 import type { Commit, Lease } from '#engine/contracts/journal'
 import { COMMIT_STATEMENT } from '#journal/commit_statement'
-import { isConnectionFailure } from '#journal/connection_failure'
+import { isConnectionFailure, isRefusal } from '#journal/connection_failure'
 import { commitRows } from '#journal/rows'
 import type { CommitRows } from '#journal/rows'
 
@@ -37,10 +37,14 @@ export class JournalWriter {
     private now: () => number
   ) {}
 
-  /** Resolves when the commit is on disk. @throws LeaseLostError */
+  /** Resolves when the commit is on disk. @throws LeaseLostError, CommitRefusedError */
   commit(lease: Lease, commit: Commit): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ lease, rows: commitRows(lease, commit, this.now()), resolve, reject })
+      try {
+        this.#waiting.push({ lease, rows: commitRows(lease, commit, this.now()), resolve, reject })
+      } catch (error) {
+        return reject(refusal(error))
+      }
       if (!this.#flushing) void this.#flushAll()
     })
   }
@@ -74,9 +78,13 @@ export class JournalWriter {
         else one.reject(new LeaseLostError(one.lease))
       }
     } catch (error) {
-      if (group.length === 1) return group[0]!.reject(error as Error)
-      // One execution's data must not fail the others': each is tried alone.
-      for (const one of group) await this.#flush([one])
+      if (group.length === 1 || isConnectionFailure(error)) {
+        return group.forEach((one) => one.reject(refusal(error)))
+      }
+      // One execution's data must not fail the others': halves are tried, until it is alone.
+      const half = group.length >> 1
+      await this.#flush(group.slice(0, half))
+      await this.#flush(group.slice(half))
     }
   }
 
@@ -106,4 +114,9 @@ export class JournalWriter {
       }
     }
   }
+}
+
+function refusal(error: unknown): Error {
+  if (!isRefusal(error)) return error as Error
+  return new CommitRefusedError((error as Error).message, { cause: error })
 }

@@ -50,6 +50,7 @@ export class LeaseKeeper {
   }
 
   async renew(): Promise<void> {
+    this.#giveUpOverdue()
     if (this.#renewing) return
     this.#renewing = true
     try {
@@ -70,13 +71,17 @@ export class LeaseKeeper {
         if (!row && this.#kept.has(key)) kept.watcher.lost()
       }
     } catch {
-      // The database is away: leases that may have run out are given up below.
-      const now = performance.now()
-      for (const kept of this.#kept.values()) {
-        if (kept.holdsUntil < now) kept.watcher.lost()
-      }
+      this.#giveUpOverdue()
     } finally {
       this.#renewing = false
+    }
+  }
+
+  /** While the database is away, or does not answer, a lease may run out and another may drive. */
+  #giveUpOverdue(): void {
+    const now = performance.now()
+    for (const kept of this.#kept.values()) {
+      if (kept.holdsUntil < now) kept.watcher.lost()
     }
   }
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { Journal } from '#engine/contracts/journal'
 import type { Acquired, Commit, Lease, LeaseWatcher, StepRecord } from '#engine/contracts/journal'
 import { ACQUIRE_STATEMENT, STEPS_STATEMENT } from '#journal/commit_statement'
+import { isConnectionFailure } from '#journal/connection_failure'
 import { JournalWriter } from '#journal/journal_writer'
 import { LeaseKeeper } from '#journal/lease_keeper'
 import { executionRecord, stepRecord } from '#journal/rows'
@@ -58,10 +59,22 @@ export class PgJournal extends Journal {
           acquired.delete(one.executionId)
         }
       } catch (error) {
-        for (const one of group) one.reject(error)
+        if (group.length === 1 || isConnectionFailure(error)) {
+          for (const one of group) one.reject(error)
+        } else {
+          for (const one of group) await this.#acquireAlone(one)
+        }
       }
     }
     this.#acquiring = false
+  }
+
+  async #acquireAlone({ executionId, resolve, reject }: Asking): Promise<void> {
+    try {
+      resolve((await this.#acquireGroup([executionId])).get(executionId) ?? null)
+    } catch (error) {
+      reject(error)
+    }
   }
 
   async #acquireGroup(ids: string[]): Promise<Map<string, Acquired>> {

@@ -29,7 +29,12 @@ export interface CommitRows {
 function storableJson<Value extends Json | JsonObject>(value: Value): Value {
   return JSON.parse(
     JSON.stringify(value).replaceAll('\\u0000', '\\ufffd'),
-    (_key, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part)
+    (_key, part: unknown) => {
+      if (typeof part === 'string') return part.toWellFormed()
+      if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
+      const wellFormed = Object.entries(part).map(([key, value]) => [key.toWellFormed(), value])
+      return Object.fromEntries(wellFormed) as JsonObject
+    }
   ) as Value
 }
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { AgentVersion } from '#engine/contracts/agent_runner'
-import { VersionStore } from '#engine/contracts/journal'
+import { VersionMissingError, VersionStore } from '#engine/contracts/journal'
 import type { WorkflowVersion } from '#engine/contracts/journal'
 import { graphOf } from '#engine/graph/normalize'
 import type { Definition, StepDefinition } from '#engine/graph/types'
@@ -39,7 +39,7 @@ export class PgVersionStore extends VersionStore {
         [workflowId, version]
       )
       const row = rows[0]
-      if (!row) throw new Error(`Workflow ${workflowId} has no version ${version}`)
+      if (!row) throw new VersionMissingError(`Workflow ${workflowId} has no version ${version}`)
       return { graph: graphOf(row.definition, row.steps), metadata: row.definition.metadata ?? {} }
     })
   }
@@ -53,7 +53,7 @@ export class PgVersionStore extends VersionStore {
         [agentId, version]
       )
       const row = rows[0]
-      if (!row) throw new Error(`Agent ${agentId} has no version ${version}`)
+      if (!row) throw new VersionMissingError(`Agent ${agentId} has no version ${version}`)
       return { agentId, ...row }
     })
   }

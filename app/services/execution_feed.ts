@@ -13,6 +13,7 @@ export class ExecutionFeed extends Completions {
   #listeners = new Map<string, Set<Listener>>()
   #client: pg.Client | undefined
   #connecting: Promise<void> | undefined
+  #retry: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(
@@ -70,9 +71,14 @@ export class ExecutionFeed extends Completions {
       this.#tell(id, status)
     })
     client.on('error', () => {})
-    client.on('end', () => this.#reconnect())
-    await client.connect()
-    await client.query('listen turbocat_executions; listen turbocat_cancel')
+    try {
+      await client.connect()
+      await client.query('listen turbocat_executions; listen turbocat_cancel')
+    } catch (error) {
+      await client.end().catch(() => {})
+      throw error
+    }
+    client.on('end', () => this.#lost())
     this.#client = client
     const missed = [...this.#listeners.keys()]
     if (missed.length === 0) return
@@ -83,10 +89,16 @@ export class ExecutionFeed extends Completions {
     for (const listener of [...(this.#listeners.get(id) ?? [])]) listener(status)
   }
 
-  #reconnect(): void {
+  #lost(): void {
     this.#connecting = undefined
-    if (this.#closed) return
-    setTimeout(() => {
+    this.#reconnect()
+  }
+
+  /** One attempt at a time, until one succeeds: connections must not pile up while none is there. */
+  #reconnect(): void {
+    if (this.#closed || this.#retry) return
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined
       if (!this.#closed) this.listening().catch(() => this.#reconnect())
     }, RECONNECT_MS).unref()
   }

@@ -7,6 +7,8 @@ import type Execution from '#models/execution'
 /** A driver that is told to cancel ends within a second; an answer does not wait for much longer. */
 const CANCEL_WAIT_MS = 2_000
 
+const ENDED = 'The execution has ended already'
+
 /** Cancels an execution, wherever it is. */
 @inject()
 export default class CancelExecution {
@@ -19,11 +21,12 @@ export default class CancelExecution {
   async handle(executionId: string): Promise<Execution> {
     await this.awaitExecution.ready()
     const cancellation = await this.intake.cancel(executionId)
-    if (cancellation === 'finished') {
-      throw new ConflictException('The execution has ended already')
-    }
+    if (cancellation === 'finished') throw new ConflictException(ENDED)
     const timeoutMs = cancellation === 'requested' ? CANCEL_WAIT_MS : 0
     const waited = { executionId, timeoutMs, fresh: false }
-    return (await this.awaitExecution.handle(waited)).execution
+    const { execution, finished } = await this.awaitExecution.handle(waited)
+    // It was quicker than whoever had to stop it.
+    if (finished && execution.status !== 'cancelled') throw new ConflictException(ENDED)
+    return execution
   }
 }

@@ -5,8 +5,8 @@ import { VersionStore } from '#engine/contracts/journal'
 import type { AgentReference, Problem } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
 
-/** Versions never change: what one needs is asked once a process. By agent id and version. */
-const inspected = new Map<string, Promise<Problem[]>>()
+/** Versions never change: one that can run is asked once a process. By agent id and version. */
+const inspected = new Set<string>()
 
 /** So many are remembered. */
 const REMEMBERED = 5_000
@@ -50,14 +50,11 @@ export default class ResolveAgents {
 
   async #inspect(agentId: string, version: number): Promise<Problem[]> {
     const key = `${agentId} ${version}`
-    const known = inspected.get(key)
-    if (known) return known
-    const inspecting = this.versions
-      .agent(agentId, version)
-      .then((agent) => this.runner.inspect(agent))
-    inspected.set(key, inspecting)
-    inspecting.catch(() => inspected.delete(key))
-    if (inspected.size > REMEMBERED) inspected.delete(inspected.keys().next().value!)
-    return inspecting
+    if (inspected.has(key)) return []
+    const problems = await this.runner.inspect(await this.versions.agent(agentId, version))
+    // What keeps it from running may go away: a runtime that is installed later.
+    if (problems.length === 0) inspected.add(key)
+    if (inspected.size > REMEMBERED) inspected.delete(inspected.values().next().value!)
+    return problems
   }
 }
