@@ -7,7 +7,7 @@
  */
 
 /** Units that an evaluation may use: well under a second on a slow machine. */
-export const MAX_WORK = 10_000_000
+export const MAX_WORK = 4_000_000
 
 /** Characters of a string that an expression may build, and of all strings in its result. */
 export const MAX_TEXT = 8 * 1024 * 1024

@@ -3,7 +3,7 @@ import { definitionFor, inspectDefinition } from './definition.js'
 import { edgesOfDefinition, rawNodesOf, stepInputOf, stepOfNode } from './definition.js'
 import { branchEdges, conditionsByPair, edgesOfSteps, pairOf } from './edges.js'
 import { stepsFromDefinition } from './drawn_steps.js'
-import { isEqual, isObject } from './json.js'
+import { isEqual, isObject, without } from './json.js'
 import type { Definition, DefinitionInput, Json, Problem, StepDefinition } from './types.js'
 
 const COMPARED_FIELDS = [
@@ -20,9 +20,7 @@ const COMPARED_FIELDS = [
 
 /** A step's config without `then` and `else`, which are arrows. */
 function settingsOf({ config, stepType }: StepDefinition): Json {
-  if (stepType !== 'condition') return config
-  const { then: _then, else: _else, ...settings } = config
-  return settings
+  return stepType === 'condition' ? without(config, 'then', 'else') : config
 }
 
 /** The fields that a node gives and that say something else than the step. */

@@ -10,6 +10,11 @@ export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
 }
 
+/** A copy of an object that lacks some of its keys. */
+export function without(object: JsonObject, ...keys: string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
+}
+
 /** Levels that `isEqual` goes down: more would need more stack than there may be. */
 const MAX_LEVELS = 500
 

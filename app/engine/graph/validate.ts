@@ -4,7 +4,7 @@ import { describeCycle, findCycle } from './cycle.js'
 import { conditionsByPair, edgesOfSteps, pairOf } from './edges.js'
 import { INSPECT_CONFIG } from './inspect_config.js'
 import { inspectStep } from './inspect_step.js'
-import { isObject } from './json.js'
+import { isObject, without } from './json.js'
 import { bodiesOf } from './nested.js'
 import { graphOf } from './normalize.js'
 import { Problems } from './problems.js'
@@ -84,9 +84,9 @@ class Validation {
   /** `runIf` and all templates but those of nested steps, which have paths of their own. */
   #inspectTexts({ config, inputs, outputs }: StepDefinition, path: string): void {
     const { problems } = this
-    const { runIf, steps: _steps, branches, ...settings } = config
+    const { runIf, branches } = config
     if (runIf !== undefined) problems.requireExpression(`${path}.config.runIf`, runIf)
-    problems.requireTemplates(`${path}.config`, settings)
+    problems.requireTemplates(`${path}.config`, without(config, 'runIf', 'steps', 'branches'))
     problems.requireTemplates(`${path}.inputs`, inputs)
     problems.requireTemplates(`${path}.outputs`, outputs)
     if (!Array.isArray(branches)) return

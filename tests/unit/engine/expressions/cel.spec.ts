@@ -166,7 +166,17 @@ test.group('Expressions', () => {
   })
 
   test('what is written wrongly does not compile', ({ assert }) => {
-    const wrong = ['', '1 +', '1 + "a"', 'a b', '"open', '(', 'nofunction(1)', 'import.output']
+    const wrong = [
+      '',
+      '1 +',
+      '1 + "a"',
+      'a b',
+      '"open',
+      '(',
+      'nofunction(1)',
+      'import.output',
+      '1 ? 2 : 3',
+    ]
     for (const source of wrong) {
       assert.throws(() => compile(source), ExpressionError)
       assert.equal(failureOf(source), 'EXPRESSION_INVALID', source)

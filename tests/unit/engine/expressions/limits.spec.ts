@@ -31,15 +31,20 @@ const TOO_MUCH = [
   'inputs.many.map(a, inputs.long.split(""))',
 ]
 
+/** Evaluates it and tells the time that this thread worked, whatever else the machine does. */
 function timed(source: string): { code: string; reason: string; ms: number } {
-  const began = performance.now()
+  const began = process.threadCpuUsage()
+  const workedMs = () => {
+    const { user, system } = process.threadCpuUsage(began)
+    return (user + system) / 1000
+  }
   try {
     evaluate(source, { inputs })
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    return { code: error.code, reason: error.reason, ms: performance.now() - began }
+    return { code: error.code, reason: error.reason, ms: workedMs() }
   }
-  return { code: 'no error', reason: '', ms: performance.now() - began }
+  return { code: 'no error', reason: '', ms: workedMs() }
 }
 
 /** `cel.bind(a0, <seed>, cel.bind(a1, <twice a0>, ...))` doubles what it holds at each level. */
