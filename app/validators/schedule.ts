@@ -1,5 +1,4 @@
 import vine from '@vinejs/vine'
-import { IANAZone } from 'luxon'
 
 const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ')
 const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ')
@@ -68,10 +67,18 @@ export const cron = vine.createRule((value, _options: undefined, field) => {
   if (problem) field.report(`The {{ field }} field ${problem}`, 'cron', field)
 })
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+  } catch {
+    return false
+  }
+}
+
 /** The name of an IANA time zone; offsets such as +02:00 are none. */
 export const timezone = vine.createRule((value, _options: undefined, field) => {
   if (typeof value !== 'string') return
-  if (!/^[A-Za-z]/.test(value) || !IANAZone.isValidZone(value)) {
+  if (!/^[A-Za-z]/.test(value) || !isTimeZone(value)) {
     field.report('The {{ field }} field must name an IANA time zone', 'timezone', field)
   }
 })

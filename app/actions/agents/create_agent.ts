@@ -48,13 +48,12 @@ export default class CreateAgent {
     input: { userId: string; fields: AgentFields; parentId?: string },
     client?: TransactionClientContract
   ): Promise<Agent> {
-    const agent = new Agent()
-    agent.merge({ ...DEFAULTS, ...input.fields })
-    agent.merge({ userId: input.userId, parentId: input.parentId ?? null })
+    const { userId, fields, parentId = null } = input
+    const agent = new Agent().merge({ ...DEFAULTS, ...fields, userId, parentId })
     await this.requireReady.handle(agent)
     return (client ?? db).transaction(async (trx) => {
       await agent.useTransaction(trx).save()
-      await writeAgentVersion(agent, { createdBy: input.userId, parentId: null }, trx)
+      await writeAgentVersion(agent, { createdBy: userId, parentId: null }, trx)
       return agent
     })
   }

@@ -1,5 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import Agent, { VERSIONED_FIELDS } from '#models/agent'
+import type Agent from '#models/agent'
+import { VERSIONED_FIELDS } from '#models/agent'
 import AgentVersion from '#models/agent_version'
 
 /**

@@ -37,7 +37,8 @@ export default class InstantiateTemplate {
     return db.transaction(async (trx): Promise<Workflow> => {
       const ids = new Map<string, string>()
       for (const [key, agent] of Object.entries(agents)) {
-        ids.set(key, (await this.createAgent.handle({ userId, fields: agent }, trx)).id)
+        const { id } = await this.createAgent.handle({ userId, fields: agent }, trx)
+        ids.set(key, id)
       }
       const problems: FieldProblem[] = []
       const resolved = resolveAgentKeys(steps, ids, problems) as unknown[]

@@ -1,11 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import RequireAgents from '#actions/workflows/require_agents'
 import { definitionFor } from '#engine/graph/definition'
 import { reconcile } from '#engine/graph/normalize'
-import { agentIdsOf, validateWorkflow } from '#engine/graph/validate'
+import { validateWorkflow } from '#engine/graph/validate'
 import type { Definition, DefinitionInput, Problem, StepDefinition } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
-import UsableAgents from '#queries/agents/usable_agents'
 
 /** Both forms of a workflow, as a version keeps them. */
 export interface WorkflowGraph {
@@ -19,12 +19,10 @@ export interface SentGraph {
   steps?: unknown[]
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** Makes the graph of a version from what a client sent and what the workflow has now. */
 @inject()
 export default class PrepareGraph {
-  constructor(protected usableAgents: UsableAgents) {}
+  constructor(protected requireAgents: RequireAgents) {}
 
   /** @throws ValidationException with every problem that the graph has. */
   async handle(
@@ -35,18 +33,8 @@ export default class PrepareGraph {
     const { definition, steps, problems } = this.#complete(sent, current)
     this.#refuse(problems)
     this.#refuse(validateWorkflow(steps, definition))
-    await this.requireAgents(steps, ownerId, client)
+    await this.requireAgents.handle(steps, ownerId, client)
     return { definition, steps }
-  }
-
-  /** @throws ValidationException naming each place of an agent that the owner can't use. */
-  async requireAgents(steps: StepDefinition[], ownerId: string, client: TransactionClientContract) {
-    const references = agentIdsOf(steps)
-    const ids = references.map(({ agentId }) => agentId).filter((id) => UUID.test(id))
-    const usable = await this.usableAgents.handle([...new Set(ids)], ownerId, client)
-    const unknown = references.filter(({ agentId }) => !usable.has(agentId))
-    const message = 'There is no such agent, or it is not yours'
-    this.#refuse(unknown.map(({ field }) => ({ field, message, rule: 'exists' })))
   }
 
   /** A form that was not sent is derived; what only the drawing can say is kept from before. */

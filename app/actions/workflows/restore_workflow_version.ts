@@ -1,7 +1,8 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { lockWorkflow } from '#actions/workflows/lock_workflow'
-import PrepareGraph, { type WorkflowGraph } from '#actions/workflows/prepare_graph'
+import type { WorkflowGraph } from '#actions/workflows/prepare_graph'
+import RequireAgents from '#actions/workflows/require_agents'
 import { writeWorkflowVersion } from '#actions/workflows/write_workflow_version'
 import NotFoundException from '#exceptions/not_found_exception'
 import type Workflow from '#models/workflow'
@@ -10,7 +11,7 @@ import WorkflowVersion from '#models/workflow_version'
 /** Makes an old version the newest: a new version with its graph, so that history only grows. */
 @inject()
 export default class RestoreWorkflowVersion {
-  constructor(protected prepareGraph: PrepareGraph) {}
+  constructor(protected requireAgents: RequireAgents) {}
 
   /**
    * @throws NotFoundException when the workflow never had this version.
@@ -25,7 +26,7 @@ export default class RestoreWorkflowVersion {
         .first()
       if (!old) throw new NotFoundException()
       const graph = { steps: old.steps, definition: old.definition } as WorkflowGraph
-      await this.prepareGraph.requireAgents(graph.steps, workflow.userId, trx)
+      await this.requireAgents.handle(graph.steps, workflow.userId, trx)
       workflow.version += 1
       workflow.definition = old.definition
       const origin = { createdBy: input.actorId, parentId: old.id }

@@ -1,5 +1,6 @@
 import Agent from '#models/agent'
-import { narrow, readPage, type ListRequest, type Page } from '#queries/page'
+import { narrow } from '#queries/narrow'
+import { readPage, type ListRequest, type Page } from '#queries/page'
 
 export interface ListAgentsInput extends ListRequest {
   userId: string

@@ -1,5 +1,6 @@
-import Template from '#models/template'
-import { narrow, readPage, type ListRequest, type Page } from '#queries/page'
+import type Template from '#models/template'
+import { narrow } from '#queries/narrow'
+import { readPage, type ListRequest, type Page } from '#queries/page'
 import { visibleTemplates } from '#queries/templates/visible_templates'
 
 export interface ListTemplatesInput extends ListRequest {

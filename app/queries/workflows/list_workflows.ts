@@ -1,5 +1,6 @@
 import Workflow from '#models/workflow'
-import { narrow, readPage, type ListRequest, type Page } from '#queries/page'
+import { narrow } from '#queries/narrow'
+import { readPage, type ListRequest, type Page } from '#queries/page'
 
 export interface ListWorkflowsInput extends ListRequest {
   userId: string

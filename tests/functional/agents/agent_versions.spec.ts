@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { bodyOf } from '#tests/support/answers'
 import { makeAgent } from '#tests/support/agents'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 
@@ -29,7 +30,7 @@ test.group('Versions and copies of agents', (group) => {
     for (const field of ['type', 'config', 'parameters', 'maxMemoryMb']) {
       assert.deepEqual(data[field], made[field])
     }
-    const versions = (await client.get(`${path}/versions`).headers(me.headers)).body()
+    const versions = await bodyOf(client.get(`${path}/versions`).headers(me.headers))
     assert.deepEqual(
       versions.data.map(({ version }: { version: number }) => version),
       [4, 3, 2, 1]

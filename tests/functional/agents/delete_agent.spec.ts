@@ -21,7 +21,8 @@ test.group('DELETE /api/v1/agents/:id', (group) => {
       const shown = await client.get(path).headers(me.headers)
       shown.assertStatus(404)
     }
-    assert.isNotNull((await Agent.findOrFail(id)).deletedAt)
+    const kept = await Agent.findOrFail(id)
+    assert.isNotNull(kept.deletedAt)
     const again = await client.delete(`/api/v1/agents/${id}`).headers(me.headers)
     again.assertStatus(404)
   })

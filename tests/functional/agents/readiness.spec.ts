@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { dataOf } from '#tests/support/answers'
 import { makeAgent, RUNNABLE_AGENT } from '#tests/support/agents'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 
@@ -17,7 +18,7 @@ test.group('Readiness of agents', (group) => {
     assert.deepEqual(shown.body().data.readiness, { ready: true, problems: [] })
 
     const { id } = await makeAgent(client, me, { config: broken })
-    const { readiness } = (await client.get(`/api/v1/agents/${id}`).headers(me.headers)).body().data
+    const { readiness } = await dataOf(client.get(`/api/v1/agents/${id}`).headers(me.headers))
     assert.isFalse(readiness.ready)
     assert.equal(readiness.problems[0].field, 'config.transformation.condition')
     assert.isString(readiness.problems[0].message)
@@ -28,7 +29,7 @@ test.group('Readiness of agents', (group) => {
     .with(['llm', 'workflow'])
     .run(async ({ client, assert }, type) => {
       const { id } = await makeAgent(client, me, { type, config: { model: 'm' } })
-      const { data } = (await client.get(`/api/v1/agents/${id}`).headers(me.headers)).body()
+      const data = await dataOf(client.get(`/api/v1/agents/${id}`).headers(me.headers))
       assert.isFalse(data.readiness.ready)
       assert.match(data.readiness.problems[0].message, /not available yet/)
     })

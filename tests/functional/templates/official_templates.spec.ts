@@ -10,6 +10,7 @@ import { Driver } from '#engine/main'
 import Agent from '#models/agent'
 import Template from '#models/template'
 import Workflow from '#models/workflow'
+import { dataOf } from '#tests/support/answers'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 
 /** What each gives for its sample input; an agent's is said here. */
@@ -150,14 +151,14 @@ test.group('Official templates', (group) => {
       const inputs = RUNS[name]!.inputs ?? workflow.definition.metadata.sampleInput
       const start = { userId: me.user.id, inputData: inputs as JsonObject }
       const by = { ...start, triggerType: 'manual' as const }
+      const executeAgent = await app.container.make(ExecuteAgent)
+      const executeWorkflow = await app.container.make(ExecuteWorkflow)
       const { executionId: id } = agent
-        ? await (await app.container.make(ExecuteAgent)).handle(await Agent.findLive(agent.id), by)
-        : await (
-            await app.container.make(ExecuteWorkflow)
-          ).handle(await Workflow.findLive(workflow.id), by)
+        ? await executeAgent.handle(await Agent.findLive(agent.id), by)
+        : await executeWorkflow.handle(await Workflow.findLive(workflow.id), by)
       const driver = await app.container.make(Driver)
       await driver.drive(id)
-      const { data } = (await client.get(`/api/v1/executions/${id}`).headers(me.headers)).body()
+      const data = await dataOf(client.get(`/api/v1/executions/${id}`).headers(me.headers))
       assert.equal(data.status, 'completed', data.errorMessage)
       const { output } = RUNS[name]!
       assert.deepEqual(data.outputData, agent ? { agent: output } : output)

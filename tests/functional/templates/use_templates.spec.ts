@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import { test } from '@japa/runner'
 import Agent from '#models/agent'
 import Template from '#models/template'
+import { dataOf } from '#tests/support/answers'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 
 const PATH = '/api/v1/templates'
@@ -71,7 +72,7 @@ test.group('Templates', (group) => {
     assert.deepEqual(names(await list(me.headers, { isOfficial: 'true' })), [])
     assert.deepEqual(names(await list(other.headers)), ['Foreign', 'Open'])
     const categories = async (headers: Record<string, string>) => {
-      const { data } = (await client.get(`${PATH}/categories`).headers(headers)).body()
+      const data = await dataOf(client.get(`${PATH}/categories`).headers(headers))
       return data.find((entry: { category: string }) => entry.category === category)
     }
     assert.deepEqual(await categories({}), { category, count: 1 })
@@ -171,7 +172,8 @@ test.group('Templates', (group) => {
       refused.assertStatus(400)
     }
     assert.lengthOf(await Agent.query().where('userId', me.user.id), 2)
-    assert.equal((await Template.findOrFail(id)).usageCount, 1)
+    const used = await Template.findOrFail(id)
+    assert.equal(used.usageCount, 1)
   })
 
   test('are instantiated by who may see them and may write', async ({ client }) => {

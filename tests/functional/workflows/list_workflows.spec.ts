@@ -141,7 +141,8 @@ test.group('Reading and deleting workflows', () => {
     const path = `/api/v1/workflows/${id}`
     const response = await client.delete(path).headers(me.headers)
     response.assertStatus(204)
-    assert.isNotNull((await Workflow.findOrFail(id)).deletedAt)
+    const kept = await Workflow.findOrFail(id)
+    assert.isNotNull(kept.deletedAt)
     for (const gone of [path, `/api/v1/workflows/${UNKNOWN}`, '/api/v1/workflows/one']) {
       const answers = [
         await client.get(gone).headers(me.headers),

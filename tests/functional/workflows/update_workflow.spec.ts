@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { bodyOf, dataOf } from '#tests/support/answers'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 import { makeWorkflow, PLAIN_STEPS } from '#tests/support/workflows'
 
@@ -53,7 +54,7 @@ test.group('PATCH /api/v1/workflows/:id', (group) => {
     assert.equal(data.steps[0].id, made.steps[0].id)
     assert.equal(data.definition.nodes[1].id, 'other')
 
-    const versions = (await client.get(`${path}/versions`).headers(me.headers)).body().data
+    const versions = await dataOf(client.get(`${path}/versions`).headers(me.headers))
     assert.deepInclude(versions[0], { version: 2, parentId: versions[1].id, createdBy: me.user.id })
     assert.deepInclude(versions[1], { version: 1, definition: made.definition })
     assert.equal(versions[1].steps[1].stepKey, 'rest')
@@ -86,13 +87,13 @@ test.group('PATCH /api/v1/workflows/:id', (group) => {
     const made = await makeWorkflow(client, me, { steps: undefined, definition })
     const path = `/api/v1/workflows/${made.id}`
     const timed = { definition: { metadata: { timeout: 60 } } }
-    const { data } = (await client.patch(path).headers(me.headers).json(timed)).body()
+    const data = await dataOf(client.patch(path).headers(me.headers).json(timed))
     assert.equal(data.version, 2)
     assert.deepEqual(data.definition, { ...made.definition, metadata: { timeout: 60 } })
     assert.deepEqual(data.steps, made.steps)
 
     const steps = [{ stepKey: 'a', stepType: 'wait', config: { durationMs: 9 } }]
-    const less = (await client.patch(path).headers(me.headers).json({ steps })).body().data
+    const less = await dataOf(client.patch(path).headers(me.headers).json({ steps }))
     assert.deepEqual(less.definition.nodes[0].position, { x: 1, y: 2 })
     assert.deepEqual(less.definition.metadata, { timeout: 60 })
     assert.deepEqual(less.definition.edges, [])
@@ -109,8 +110,8 @@ test.group('PATCH /api/v1/workflows/:id', (group) => {
     )
     const versions = responses.map((response) => response.body().data.version)
     assert.sameMembers(versions, [2, 3, 4, 5, 6, 7, 8, 9])
-    const kept = (await client.get(`${path}/versions`).headers(me.headers)).body().data
-    const shown = (await client.get(path).headers(me.headers)).body().data
+    const kept = await dataOf(client.get(`${path}/versions`).headers(me.headers))
+    const shown = await dataOf(client.get(path).headers(me.headers))
     assert.lengthOf(kept, 9)
     assert.lengthOf(shown.steps, 1)
     assert.equal(shown.steps[0].stepKey, kept[0].steps[0].stepKey)
@@ -122,7 +123,7 @@ test.group('PATCH /api/v1/workflows/:id', (group) => {
     const steps = [{ stepKey: 'a', stepType: 'wait', config: {}, dependsOn: ['a'] }]
     const refused = await client.patch(path).headers(me.headers).json({ name: 'New', steps })
     refused.assertStatus(400)
-    const { data } = (await client.get(path).headers(me.headers)).body()
+    const data = await dataOf(client.get(path).headers(me.headers))
     assert.deepEqual(data, made)
   })
 
@@ -135,9 +136,9 @@ test.group('PATCH /api/v1/workflows/:id', (group) => {
     const { data } = response.body()
     assert.equal(data.version, 3)
     assert.deepEqual(data.definition, made.definition)
-    const { data: versions, pagination } = (
-      await client.get(`${path}/versions`).headers(me.headers)
-    ).body()
+    const { data: versions, pagination } = await bodyOf(
+      client.get(`${path}/versions`).headers(me.headers)
+    )
     assert.equal(pagination.totalItems, 3)
     assert.equal(versions[0].parentId, versions[2].id)
     assert.deepEqual(versions[0].steps, versions[2].steps)
