@@ -40,7 +40,7 @@ export default defineConfig({
     forceExit: false,
   },
 
-  metaFiles: [],
+  metaFiles: [{ pattern: 'app/sandbox/guests/*.js', reloadServer: false }],
 
   hooks: {
     init: [indexEntities({ transformers: { enabled: true } })],

@@ -16,7 +16,10 @@ const IMPORTER = (filePath: string) => {
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {
     app.booting(async () => {
-      await import('#start/env')
+      const { default: env } = await import('#start/env')
+      // The framework listens where the environment says, and everywhere when it says nothing.
+      process.env.HOST = env.get('HOST')
+      process.env.PORT = String(env.get('PORT'))
     })
     app.listen('SIGTERM', () => app.terminate())
     app.listen('SIGINT', () => app.terminate())

@@ -1,7 +1,7 @@
 import { defineConfig } from '@adonisjs/auth'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Authenticators, InferAuthEvents, InferAuthenticators } from '@adonisjs/auth/types'
-import { JwtGuard } from '../app/auth/guards/jwt_guard.js'
+import { JwtGuard } from '#auth/guards/jwt_guard'
 
 const authConfig = defineConfig({
   default: 'jwt',

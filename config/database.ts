@@ -11,7 +11,7 @@ export default defineConfig({
     postgres: {
       client: 'pg',
       connection: { connectionString: url },
-      pool: { min: 0, max: env.get('DATABASE_POOL_SIZE') },
+      pool: { min: 0, max: env.get('DATABASE_POOL_SIZE'), acquireTimeoutMillis: 10_000 },
       migrations: { naturalSort: true, paths: ['database/migrations'] },
       schemaGeneration: { enabled: !app.inProduction, rulesPaths: ['./database/schema_rules.js'] },
     },

@@ -98,11 +98,6 @@ export default class ApiProvider {
   register() {
     // Every time that leaves is UTC with a Z, whatever the zone of the machine.
     Settings.defaultZone = 'utc'
-    // The framework's parser only reads the body as text, within the limit; what becomes of it is
-    // `json_parser_middleware`'s: the parser trims strings and overflows on deep JSON.
-    const limit = this.app.config.get<string>('bodyparser.json.limit')
-    this.app.config.set('bodyparser.json.types', [])
-    this.app.config.set('bodyparser.raw', { types: ['*/*'], limit, encoding: 'utf-8' })
   }
 
   boot() {

@@ -1,6 +1,6 @@
 import limiter from '@adonisjs/limiter/services/main'
 import env from '#start/env'
-import RequestWindow from '../app/auth/request_window.js'
+import RequestWindow from '#auth/request_window'
 
 /**
  * Failed passwords, counted in the database, so that every process counts the same ones and a

@@ -7,7 +7,7 @@ const MAX_OUTPUT_BYTES = 4 * 1024 * 1024
 /**
  * Checks what a runner returned, so that what a step shows is what the journal keeps.
  *
- * @throws StepError `OUTPUT_LIMIT` over 4 MiB, `INVALID_OUTPUT` for what JSON can't carry; neither
+ * @throws StepError `OUTPUT_LIMIT` over 4 MiB, `OUTPUT_INVALID` for what JSON can't carry; neither
  * is retryable.
  */
 export function checkOutput(output: unknown): Json {
@@ -64,5 +64,5 @@ function isPlain(value: unknown): value is object {
 
 function invalid(what: string) {
   const message = `The output is not JSON: it holds ${what}`
-  return new StepError('INVALID_OUTPUT', message, { retryable: false })
+  return new StepError('OUTPUT_INVALID', message, { retryable: false })
 }

@@ -30,7 +30,7 @@ export class AgentRegistry extends AgentRunner {
    * Checks the inputs against the agent's parameters, runs it, checks the output.
    *
    * @throws StepError, and nothing else: `NOT_AVAILABLE` (no runner), `VALIDATION_ERROR`,
-   * `INVALID_OUTPUT`, `OUTPUT_LIMIT`, `ABORTED`, `INTERNAL` (a defect of a runner; the error itself
+   * `OUTPUT_INVALID`, `OUTPUT_LIMIT`, `CANCELLED`, `INTERNAL` (a defect of a runner; the error itself
    * goes to the logger), and what the runners throw.
    */
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
@@ -40,7 +40,7 @@ export class AgentRegistry extends AgentRunner {
     }
     const checked = checkInputs(agent.parameters, inputs)
     if (context.signal.aborted) {
-      throw new StepError('ABORTED', 'The run was aborted before it began')
+      throw new StepError('CANCELLED', 'The run was cancelled before it began')
     }
     try {
       return checkOutput(await runner.run(agent, checked, context))
@@ -49,7 +49,7 @@ export class AgentRegistry extends AgentRunner {
         throw error
       }
       if (context.signal.aborted) {
-        throw new StepError('ABORTED', 'The run was aborted')
+        throw new StepError('CANCELLED', 'The run was cancelled')
       }
       const { agentId, version, type } = agent
       const { executionId, path, attempt } = context

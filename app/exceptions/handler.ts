@@ -1,7 +1,7 @@
 import { errors } from '@adonisjs/core'
 import router from '@adonisjs/core/services/router'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
-import { countFailure } from '../auth/count_request.js'
+import { countFailure } from '#auth/count_request'
 import { toApiException } from '#exceptions/failure'
 import type ApiException from '#exceptions/api_exception'
 import MethodNotAllowedException from '#exceptions/method_not_allowed_exception'

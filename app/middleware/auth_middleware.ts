@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { countForAddress, countForUser } from '../auth/count_request.js'
+import { countForAddress, countForUser } from '#auth/count_request'
 
 /**
  * Lets only those in who say who they are; afterwards `ctx.auth.user` is the user.

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { countForAddress, isLimited } from '../auth/count_request.js'
+import { countForAddress, isLimited } from '#auth/count_request'
 
 /**
  * Counts the requests of routes that nobody has to log in for. Where somebody has to, the

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { countForAddress, countForUser } from '../auth/count_request.js'
+import { countForAddress, countForUser } from '#auth/count_request'
 
 /**
  * For routes that answer without login and say more with it: no credential is fine, a bad one is

@@ -1,4 +1,4 @@
-import { refreshTokenHash } from '../auth/refresh_token.js'
+import { refreshTokenHash } from '#auth/refresh_token'
 import Session from '#models/session'
 
 /** The session that a refresh token belongs to, ended or not; null for an unknown token. */

@@ -2,7 +2,7 @@ import env from '#start/env'
 import db from '@adonisjs/lucid/services/db'
 import { BaseSeeder } from '@adonisjs/lucid/seeders'
 import User from '#models/user'
-import { hashPassword } from '../../app/auth/password.js'
+import { hashPassword } from '#auth/password'
 
 /**
  * The first admin, of `ADMIN_EMAIL` and `ADMIN_PASSWORD`. An account that is there already stays as

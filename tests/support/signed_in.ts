@@ -1,6 +1,6 @@
 import { HttpContextFactory } from '@adonisjs/core/factories/http'
 import { UserFactory } from '#database/factories/user_factory'
-import { JwtGuard } from '../../app/auth/guards/jwt_guard.js'
+import { JwtGuard } from '#auth/guards/jwt_guard'
 import type User from '#models/user'
 import type { Role } from '#models/user'
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { refreshTokenHash } from '../../auth/refresh_token.js'
+import { refreshTokenHash } from '#auth/refresh_token'
 import { issueTokens, type Tokens } from '#actions/accounts/issue_tokens'
 import type ApiException from '#exceptions/api_exception'
 import InvalidTokenException from '#exceptions/invalid_token_exception'

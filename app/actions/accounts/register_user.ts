@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import { hashPassword } from '../../auth/password.js'
-import FailureLimit from '../../auth/failure_limit.js'
+import { hashPassword } from '#auth/password'
+import FailureLimit from '#auth/failure_limit'
 import { issueTokens, type Tokens } from '#actions/accounts/issue_tokens'
 import ConflictException from '#exceptions/conflict_exception'
 import UserRegistered from '#events/user_registered'

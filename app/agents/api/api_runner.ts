@@ -16,6 +16,12 @@ const LASTING: ReadonlySet<EgressErrorCode> = new Set([
   'TOO_MANY_REDIRECTS',
 ])
 
+/** What a step calls what the network calls otherwise. */
+const STEP_CODES: Partial<Record<EgressErrorCode, string>> = {
+  INVALID_REQUEST: 'VALIDATION_ERROR',
+  ABORTED: 'CANCELLED',
+}
+
 /** Runs API agents: one HTTP request each, through the egress guard. */
 export class ApiRunner {
   constructor(private readonly guard: EgressGuard) {}
@@ -25,7 +31,7 @@ export class ApiRunner {
    * @throws StepError `HTTP_<status>` (from 400, or what `expect` does not name; retryable for 408,
    * 425, 429 and from 500), `CONNECTION_FAILED`, `TIMEOUT` and `INVALID_RESPONSE` (retryable),
    * `EGRESS_DENIED`, `RESPONSE_TOO_LARGE`, `TOO_MANY_REDIRECTS`, `VALIDATION_ERROR` and the
-   * expressions' codes (not), `ABORTED`.
+   * expressions' codes (not), `CANCELLED`.
    */
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
     const config = await readConfig(agent)
@@ -62,7 +68,7 @@ export class ApiRunner {
       if (!(error instanceof EgressError)) {
         throw error
       }
-      const code = error.code === 'INVALID_REQUEST' ? 'VALIDATION_ERROR' : error.code
+      const code = STEP_CODES[error.code] ?? error.code
       throw new StepError(code, error.message, { retryable: !LASTING.has(error.code) })
     }
   }

@@ -16,7 +16,7 @@ export class DataRunner {
   /**
    * @returns What the last operation gave; as `csv` a text, as `array` a list in any case.
    * @throws StepError `VALIDATION_ERROR` (config), `INVALID_SOURCE`, `EXPRESSION_INVALID`,
-   * `UNRESOLVED_REFERENCE`, `EXPRESSION_FAILED`, `OUTPUT_LIMIT`, none of them retryable; `ABORTED`.
+   * `UNRESOLVED_REFERENCE`, `EXPRESSION_FAILED`, `OUTPUT_LIMIT`, none of them retryable; `CANCELLED`.
    */
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
     const plan = await readConfig(agent.config)

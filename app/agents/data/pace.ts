@@ -19,11 +19,11 @@ export class Pace {
     return this.#count % LOOK_EVERY === 0 && performance.now() - this.#begun >= SHARE
   }
 
-  /** @throws StepError `ABORTED` */
+  /** @throws StepError `CANCELLED` */
   async rest(): Promise<void> {
     await setImmediate()
     if (this.signal.aborted) {
-      throw new StepError('ABORTED', 'The run was aborted')
+      throw new StepError('CANCELLED', 'The run was cancelled')
     }
     this.#begun = performance.now()
   }

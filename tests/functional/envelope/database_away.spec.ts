@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import { signAccessToken } from '../../../app/auth/access_token.js'
+import { signAccessToken } from '#auth/access_token'
 import { createUser } from '#tests/support/accounts'
 
 /** A port that nothing listens on: taken, then let go. */

@@ -89,7 +89,7 @@ test.group('Agent registry', () => {
     assert.strictEqual((reported[0]?.bindings as { err: unknown }).err, defect)
   })
 
-  test('an abort is ABORTED, and one before the start runs nothing', async ({ assert }) => {
+  test('an abort is CANCELLED, and one before the start runs nothing', async ({ assert }) => {
     const abort = new AbortController()
     const { registry, reported } = registryOf(async () => {
       abort.abort()
@@ -98,7 +98,7 @@ test.group('Agent registry', () => {
     const context = runContext({ signal: abort.signal })
     for (let turn = 0; turn < 2; turn++) {
       const error = await failureOf(registry.run(agentVersion('data', {}), {}, context))
-      assert.equal(error.code, 'ABORTED')
+      assert.equal(error.code, 'CANCELLED')
     }
     assert.lengthOf(reported, 0)
   })
@@ -131,7 +131,7 @@ test.group('Agent registry', () => {
     .run(async ({ assert }, { output }) => {
       const { registry } = registryOf(async () => output as Json)
       const error = await failureOf(registry.run(agentVersion('data', {}), {}, runContext()))
-      assert.equal(error.code, 'INVALID_OUTPUT')
+      assert.equal(error.code, 'OUTPUT_INVALID')
       assert.isFalse(error.retryable)
     })
 

@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks'
 import { test } from '@japa/runner'
-import { hashPassword, verifyPassword } from '../../../app/auth/password.js'
+import { hashPassword, verifyPassword } from '#auth/password'
 
 /** How many scrypt jobs Node starts while something runs. */
 async function hashesDuring(work: () => Promise<unknown>): Promise<number> {

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import RequestWindow from '../../../app/auth/request_window.js'
+import RequestWindow from '#auth/request_window'
 
 const HOUR = 3600
 

@@ -153,7 +153,7 @@ test.group('API agent | failures', () => {
     const agent = agentVersion('api', { url: server.origin })
     const begun = performance.now()
     const error = await failure(runner.run(agent, {}, runContext({ signal: abort.signal })))
-    assert.equal(error.code, 'ABORTED')
+    assert.equal(error.code, 'CANCELLED')
     assert.isBelow((await closed.promise) - begun, 1000)
   })
 
