@@ -68,6 +68,28 @@ test.group('DELETE /api/v1/agents/:id', (group) => {
     assert.notInclude(refused.text(), made.body().data.id)
   })
 
+  test('leaves no workflow without its agent when both come at once', async ({
+    client,
+    assert,
+  }) => {
+    for (let round = 0; round < 8; round++) {
+      const { id } = await makeAgent(client, me)
+      const body = { name: 'Racer', steps: [agentStep(id)] }
+      const [made, deleted] = await Promise.all([
+        client.post('/api/v1/workflows').headers(me.headers).json(body),
+        client.delete(`/api/v1/agents/${id}`).headers(me.headers),
+      ])
+      const outcome = [made.status(), deleted.status()]
+      assert.deepInclude(
+        [
+          [201, 409],
+          [400, 204],
+        ],
+        outcome
+      )
+    }
+  })
+
   test('is for the owner and for admins', async ({ client }) => {
     const { id } = await makeAgent(client, me, { isPublic: true })
     const path = `/api/v1/agents/${id}`
