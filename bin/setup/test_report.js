@@ -31,8 +31,7 @@ export class TestReport {
 
   #take(event) {
     if (event.event === 'suite:start') this.#write(`\n${event.name ?? event.title ?? ''}`)
-    if (event.event === 'group:start') this.#groups.push(event.title)
-    if (event.event === 'group:end') this.#groups.pop()
+    if (event.event === 'group:start') this.#groups = [event.title]
     if (event.event === 'test:end') this.#takeTest(event)
     for (const { error, phase } of event.event === 'test:end' ? [] : (event.errors ?? [])) {
       this.failed += 1
