@@ -117,6 +117,7 @@ export class Driver {
         root.abort(false)
         run.outbox.takeBackLaunches()
       }
+      if (ending?.kind === 'final') run.outbox.closeLeft(run.now)
       const batch = run.outbox.drain()
       const shown = ending !== null || run.now >= progressAt
       if (shown) progressAt = run.now + PROGRESS_EVERY_MS

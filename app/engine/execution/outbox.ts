@@ -21,11 +21,21 @@ export class Outbox {
   #launches = new Map<string, () => void>()
   /** Rows whose start is written: their inputs need not be sent again. */
   #begun = new Set<string>()
+  /** Rows that an earlier drive left open and that nothing has been said of since, by key. */
+  #left = new Map<string, StepRecord>()
   #dueAt: number | null = null
+
+  /** @param acquired - What the journal had when the drive began. */
+  constructor(acquired: readonly StepRecord[] = []) {
+    for (const record of acquired) {
+      if (record.completedAt === null) this.#left.set(keyOf(record), record)
+    }
+  }
 
   /** @param urgent - Whether the row must be written now: somebody outside has seen its effect. */
   put(record: StepRecord, now: number, urgent: boolean): void {
-    const key = `${record.path}#${record.attempt}`
+    const key = keyOf(record)
+    this.#left.delete(key)
     this.#records.set(key, this.#begun.has(key) ? { ...record, inputs: undefined } : record)
     this.#due(urgent ? now : now + LAZY_MS)
   }
@@ -44,6 +54,13 @@ export class Outbox {
   takeBackLaunches(): void {
     for (const key of this.#launches.keys()) this.#records.delete(key)
     this.#launches.clear()
+  }
+
+  /** The execution ends: what is still open from earlier drives ends with it. */
+  closeLeft(now: number): void {
+    for (const record of this.#left.values()) {
+      this.put({ ...record, status: 'cancelled', wakeAt: null, completedAt: now }, now, true)
+    }
   }
 
   /** When a commit is due, in milliseconds since the epoch; null when there is nothing to write. */
@@ -70,4 +87,8 @@ export class Outbox {
   #due(at: number): void {
     this.#dueAt = this.#dueAt === null ? at : Math.min(this.#dueAt, at)
   }
+}
+
+function keyOf({ path, attempt }: StepRecord): string {
+  return `${path}#${attempt}`
 }

@@ -4,6 +4,7 @@ import type {
   Acquired,
   Ending,
   ExecutionRecord,
+  FinalStatus,
   Progress,
   StepFailure,
   StepRecord,
@@ -14,7 +15,7 @@ import { Outbox } from './outbox.js'
 import { addUsage, NO_USAGE } from './usage.js'
 import { Waits } from './waits.js'
 
-/** A wait that is not over for longer than this releases the worker, in milliseconds. */
+/** A wait that is longer than this releases the worker, in milliseconds. */
 const PARK_AFTER_MS = 1000
 
 /** What a run needs of the world besides its journal. */
@@ -26,7 +27,7 @@ export interface RunWorld {
 }
 
 export interface RunResult {
-  status: 'completed' | 'failed' | 'cancelled' | 'timeout'
+  status: FinalStatus
   output: Json | undefined
   failure: StepFailure | null
 }
@@ -43,16 +44,15 @@ const STUCK: RunResult = {
  * since, what runs and what waits. Everything in it is synchronous; the driver writes and sleeps.
  */
 export class Run {
-  readonly outbox = new Outbox()
+  readonly outbox: Outbox
   #history = new Map<string, StepRecord[]>()
   #waits = new Waits()
   #running = 0
   #result: RunResult | null = null
   #released = false
   #usage = NO_USAGE
-  #completed = 0
-  #failed = 0
-  #wakeUp: () => void = () => {}
+  #counts = { completed: 0, failed: 0 }
+  #wakeUp = () => {}
 
   constructor(
     readonly execution: ExecutionRecord,
@@ -60,10 +60,10 @@ export class Run {
     readonly world: RunWorld,
     private stepsTotal: number
   ) {
+    this.outbox = new Outbox(acquired)
     for (const record of acquired) {
-      const attempts = this.#history.get(record.path)
-      if (attempts) attempts.push(record)
-      else this.#history.set(record.path, [record])
+      const attempts = this.#history.get(record.path) ?? []
+      this.#history.set(record.path, [...attempts, record])
       if (record.usage) this.addUsage(record.usage)
     }
   }
@@ -88,8 +88,7 @@ export class Run {
 
   /** Counts a top-level step that ended. */
   count(kind: 'completed' | 'failed'): void {
-    if (kind === 'completed') this.#completed++
-    else this.#failed++
+    this.#counts[kind]++
   }
 
   attemptBegan(): void {
@@ -173,8 +172,8 @@ export class Run {
 
   get progress(): Progress {
     return {
-      stepsCompleted: this.#completed,
-      stepsFailed: this.#failed,
+      stepsCompleted: this.#counts.completed,
+      stepsFailed: this.#counts.failed,
       stepsTotal: this.stepsTotal,
     }
   }
