@@ -1,0 +1,185 @@
+import pg from 'pg'
+import { v4, v7 } from 'uuid'
+import { UserFactory } from '#database/factories/user_factory'
+import { AgentRunner } from '#engine/contracts/agent_runner'
+import type { AgentVersion, RunContext } from '#engine/contracts/agent_runner'
+import { Clock } from '#engine/contracts/clock'
+import { Scheduler } from '#engine/contracts/scheduler'
+import { completeSteps } from '#engine/graph/complete'
+import { Driver } from '#engine/main'
+import type { Json, JsonObject } from '#engine/graph/types'
+import { PgIntake } from '#journal/pg_intake'
+import { PgJournal } from '#journal/pg_journal'
+import { PgVersionStore } from '#journal/version_store'
+import { url } from '#config/database'
+
+/** This machine's time. */
+export class RealClock extends Clock {
+  now() {
+    return Date.now()
+  }
+
+  after(ms: number, callback: () => void) {
+    const timer = setTimeout(callback, Math.min(ms, 2_147_483_647))
+    return () => clearTimeout(timer)
+  }
+
+  random() {
+    return 0
+  }
+}
+
+export type Script = (inputs: JsonObject, context: RunContext) => Json | Promise<Json>
+
+/** Agents are the outside world here: each does what the script does that its config names. */
+export class ScriptedRunner extends AgentRunner {
+  readonly scripts: Record<string, Script> = {
+    echo: (inputs) => inputs,
+    fail: () => Promise.reject(new Error('It broke')),
+    /** Ends when it is told to stop. */
+    hang: (_inputs, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error))
+      }),
+  }
+
+  /** What was run, in order: `<path>#<attempt>`. */
+  readonly runs: string[] = []
+
+  async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
+    this.runs.push(`${context.path}#${context.attempt}`)
+    return this.scripts[String(agent.config.script)]!(inputs, context)
+  }
+
+  async inspect() {
+    return []
+  }
+}
+
+export class RecordingScheduler extends Scheduler {
+  readonly woken: Array<{ executionId: string; at: number | undefined }> = []
+
+  async wake(executionId: string, at?: number) {
+    this.woken.push({ executionId, at })
+  }
+}
+
+/** One row of `execution_steps`, as short as a test compares it. */
+export interface Row {
+  path: string
+  attempt: number
+  status: string
+  output: Json
+  error: { code: string; message: string } | null
+}
+
+/** The engine on the real journal, with scripted agents; each `worker` is one worker's part of it. */
+export class EngineWorld {
+  readonly pool = new pg.Pool({ connectionString: url, max: 6 })
+  readonly scheduler = new RecordingScheduler()
+  readonly runner = new ScriptedRunner()
+  readonly intake = new PgIntake(this.pool)
+  readonly versions = new PgVersionStore(this.pool)
+  #journals: PgJournal[] = []
+  #userId = ''
+
+  /** A worker of its own: another lease owner, another driver. */
+  worker(leaseSeconds = 10, pool = this.pool) {
+    const { versions, scheduler, runner } = this
+    const journal = new PgJournal(pool, v4(), leaseSeconds)
+    this.#journals.push(journal)
+    const clock = new RealClock()
+    return { journal, driver: new Driver({ journal, versions, scheduler, runner, clock }) }
+  }
+
+  async close() {
+    for (const journal of this.#journals) journal.leases.stop()
+    await this.pool.end()
+  }
+
+  async agent(script: string, type = 'data', config: JsonObject = {}): Promise<string> {
+    const id = v7()
+    const row = [id, await this.userId(), script, type, JSON.stringify({ script, ...config })]
+    await this.pool.query(
+      'insert into agents (id, user_id, name, type, config) values ($1, $2, $3, $4, $5)',
+      row
+    )
+    await this.pool.query(
+      `insert into agent_versions (id, agent_id, version, type, config, capabilities, parameters,
+         max_execution_time, max_memory_mb)
+       select gen_random_uuid(), id, 1, type, config, '[]', '{}', 300, 512 from agents where id = $1`,
+      [id]
+    )
+    return id
+  }
+
+  /** Makes a workflow of these steps and accepts one execution of it. */
+  async accept(steps: unknown[], options: { inputs?: JsonObject; metadata?: JsonObject } = {}) {
+    const workflowId = v7()
+    const complete = completeSteps(steps as JsonObject[])
+    const definition = { nodes: [], edges: [], metadata: options.metadata ?? {} }
+    await this.pool.query('insert into workflows (id, user_id, name) values ($1, $2, $3)', [
+      workflowId,
+      await this.userId(),
+      'In a test',
+    ])
+    await this.pool.query(
+      `insert into workflow_versions (id, workflow_id, version, definition, steps)
+       values (gen_random_uuid(), $1, 1, $2, $3)`,
+      [workflowId, JSON.stringify(definition), JSON.stringify(complete)]
+    )
+    const text = JSON.stringify(steps)
+    const { rows } = await this.pool.query<{ id: string }>(
+      'select id from agents where user_id = $1 and $2 like concat($3::text, id, $3::text)',
+      [await this.userId(), text, '%']
+    )
+    const id = v7()
+    await this.intake.accept({
+      id,
+      userId: await this.userId(),
+      workflowId,
+      workflowVersion: 1,
+      agentId: null,
+      agentVersion: null,
+      agentVersions: Object.fromEntries(rows.map((row) => [row.id, 1])),
+      triggerType: 'manual',
+      triggerData: {},
+      inputData: options.inputs ?? {},
+      stepsTotal: steps.length,
+    })
+    return id
+  }
+
+  async execution(id: string) {
+    const { rows } = await this.pool.query('select * from executions where id = $1', [id])
+    return rows[0] as Record<string, any>
+  }
+
+  async steps(id: string): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>(
+      `select path, attempt, status, output, error from execution_steps where execution_id = $1
+       order by path, attempt`,
+      [id]
+    )
+    return rows
+  }
+
+  /** As short as can be: `path#attempt status`. */
+  async trail(id: string): Promise<string[]> {
+    const rows = await this.steps(id)
+    return rows.map(({ path, attempt, status }) => `${path}#${attempt} ${status}`)
+  }
+
+  /** Lets the lease of a driver run out, as if its worker had been gone for long enough. */
+  async expireLease(id: string) {
+    await this.pool.query(
+      `update executions set lease_expires_at = now() - interval '1 second' where id = $1`,
+      [id]
+    )
+  }
+
+  async userId(): Promise<string> {
+    this.#userId ||= (await UserFactory.create()).id
+    return this.#userId
+  }
+}
