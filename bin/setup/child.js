@@ -117,5 +117,5 @@ export class Child {
 
 /** A setting that the product refuses will be refused again. */
 function isHopeless(lines) {
-  return lines.some((line) => line.includes('E_INVALID_ENV_VARIABLES'))
+  return lines.some((line) => /E_INVALID_ENV_VARIABLES|EnvValidationException/.test(line))
 }

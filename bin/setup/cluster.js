@@ -66,7 +66,9 @@ export function openCluster({ root, dataDir, say }) {
   const recorded = readRecord(dataDir)
   const local = join(dataDir, 'postgres')
   const account = databaseAccount(existsSync(local) ? local : dataDir)
-  const folder = recorded.folder ?? (canReach(dataDir, account) ? local : elsewhere(dataDir))
+  const folder =
+    recorded.folder ??
+    (existsSync(local) || canReach(dataDir, account) ? local : elsewhere(dataDir))
   const binaries = findBinaries(root, account)
   const cluster = { dataDir, folder, account, binaries, record: join(dataDir, 'postgres.json') }
 

@@ -71,9 +71,14 @@ function messageOf(line) {
  */
 export function reasonAmong(lines) {
   const plain = lines.map((line) => (parsed(line) ? messageOf(line) : line)).map(withoutColours)
-  const setting = plain.find((line) => /^\s*-\s*\w+/.test(line))
-  if (plain.some((line) => line.includes('E_INVALID_ENV_VARIABLES')) && setting) {
-    return `${setting.replace(/^\s*-\s*/, '')} (in .env or the environment)`
+  const setting = plain.find(
+    (line) => /\b[A-Z][A-Z_]{2,}\b.* must /.test(line) || /^[\s│]*-\s*\w+/.test(line)
+  )
+  if (
+    plain.some((line) => /E_INVALID_ENV_VARIABLES|EnvValidationException/.test(line)) &&
+    setting
+  ) {
+    return `${setting.replace(/^[\s│]*(-\s*)?/, '')} (in .env or the environment)`
   }
   const error = plain.find(
     (line) => /error|exception|cannot|can't|E_[A-Z]+/i.test(line) && !/^\s*at /.test(line)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,7 +32,10 @@ export class Installation {
   ) {}
 
   static async create(): Promise<Installation> {
-    return new Installation(await mkdtemp(join(tmpdir(), 'setup-run-')), await freePort())
+    const dataDir = await mkdtemp(join(tmpdir(), 'setup-run-'))
+    // As root, the database's own account has to pass through.
+    await chmod(dataDir, 0o711)
+    return new Installation(dataDir, await freePort())
   }
 
   start(variables: Record<string, string> = {}, script = 'bin/start.js'): void {
