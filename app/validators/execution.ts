@@ -16,11 +16,25 @@ const TRIGGERS = ['manual', 'scheduled', 'api', 'webhook', 'event'] as const
 const seconds = () => vine.number().withoutDecimals().range([1, 60])
 
 /** Printable ASCII, as a header carries it. */
-const idempotencyKey = () => vine.string().minLength(1).maxLength(255).regex(/^[\x20-\x7e]+$/)
+const idempotencyKey = () =>
+  vine
+    .string()
+    .minLength(1)
+    .maxLength(255)
+    .regex(/^[\x20-\x7e]+$/)
+
+/** What a validator can't tell the API's document: that a date comes as a text. */
+const TIME = { type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] }
 
 const times = () => ({
-  from: vine.date({ formats: ['iso8601'] }).optional(),
-  to: vine.date({ formats: ['iso8601'] }).optional(),
+  from: vine
+    .date({ formats: ['iso8601'] })
+    .meta(TIME)
+    .optional(),
+  to: vine
+    .date({ formats: ['iso8601'] })
+    .meta(TIME)
+    .optional(),
 })
 
 /** POST /workflows/:id/execute. Only some triggers are a caller's to claim. */

@@ -36,26 +36,34 @@ const CLASSES: [RegExp, string][] = [
  */
 export const newPassword = () => vine.string().maxLength(1000).use(strong())
 
-const strong = vine.createRule((value, _options: undefined, field) => {
-  if (typeof value !== 'string') return
-  const password = value.normalize('NFKC')
-  const length = [...password].length
-  if (length < 8 || length > 128) {
-    return field.report('The {{ field }} field must have 8 to 128 characters', 'length', field)
+const strong = vine.createRule(
+  (value, _options: undefined, field) => {
+    if (typeof value !== 'string') return
+    const password = value.normalize('NFKC')
+    const length = [...password].length
+    if (length < 8 || length > 128) {
+      return field.report('The {{ field }} field must have 8 to 128 characters', 'length', field)
+    }
+    const missing = CLASSES.filter(([pattern]) => !pattern.test(password)).map(([, name]) => name)
+    if (missing.length > 0) {
+      return field.report(`The {{ field }} field lacks ${missing.join(', ')}`, 'classes', field)
+    }
+    if (isCommonPassword(password)) {
+      return field.report('The {{ field }} field is a common password', 'uncommon', field)
+    }
+    const address = emailBeside(field)
+    const lower = password.toLowerCase()
+    if (address !== null && (lower === address || lower === address.split('@')[0])) {
+      field.report('The {{ field }} field must not be the e-mail', 'notEmail', field)
+    }
+  },
+  {
+    toJSONSchema: (schema) => {
+      schema.minLength = 8
+      schema.maxLength = 128
+    },
   }
-  const missing = CLASSES.filter(([pattern]) => !pattern.test(password)).map(([, name]) => name)
-  if (missing.length > 0) {
-    return field.report(`The {{ field }} field lacks ${missing.join(', ')}`, 'classes', field)
-  }
-  if (isCommonPassword(password)) {
-    return field.report('The {{ field }} field is a common password', 'uncommon', field)
-  }
-  const address = emailBeside(field)
-  const lower = password.toLowerCase()
-  if (address !== null && (lower === address || lower === address.split('@')[0])) {
-    field.report('The {{ field }} field must not be the e-mail', 'notEmail', field)
-  }
-})
+)
 
 function emailBeside(field: { parent: unknown; meta: Record<string, unknown> }): string | null {
   const parent = field.parent as { email?: unknown } | null

@@ -6,7 +6,7 @@ export default class LivenessController {
    * @summary Whether the process answers
    * @operationId getLiveness
    *
-   * Whether the process answers. `uptime` in seconds.
+   * `uptime` is in seconds.
    */
   show({ serialize }: HttpContext) {
     return serialize({ status: 'ok', uptime: Math.floor(process.uptime()) })

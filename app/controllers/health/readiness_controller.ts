@@ -8,7 +8,7 @@ export default class ReadinessController {
    * @summary Whether requests can be served
    * @operationId getReadiness
    *
-   * Whether requests can be served; 503 names what is missing.
+   * 503 names what is missing.
    */
   async show({ serialize }: HttpContext) {
     const checks = await checkReadiness()

@@ -46,7 +46,7 @@ export default class WorkflowsController {
     const userId = ctx.auth.getUserOrFail().id
     const workflow = await createWorkflow.handle({ userId, fields })
     ctx.response.status(201)
-    return this.#answer(ctx, workflow)
+    return this.answer(ctx, workflow)
   }
 
   /**
@@ -57,7 +57,7 @@ export default class WorkflowsController {
   async show(ctx: HttpContext) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('view', workflow)
-    return this.#answer(ctx, workflow)
+    return this.answer(ctx, workflow)
   }
 
   /**
@@ -72,7 +72,7 @@ export default class WorkflowsController {
     const changes = await ctx.request.validateUsing(updateWorkflowValidator)
     const actorId = ctx.auth.getUserOrFail().id
     const workflow = await updateWorkflow.handle({ workflowId: found.id, actorId, changes })
-    return this.#answer(ctx, workflow)
+    return this.answer(ctx, workflow)
   }
 
   /**
@@ -88,7 +88,7 @@ export default class WorkflowsController {
     return ctx.response.noContent()
   }
 
-  async #answer(ctx: HttpContext, workflow: Workflow) {
+  protected async answer(ctx: HttpContext, workflow: Workflow) {
     await this.showWorkflow.handle(workflow)
     return ctx.serialize(WorkflowTransformer.transform(workflow).useVariant('withGraph'))
   }

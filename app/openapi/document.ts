@@ -1,0 +1,164 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import { DocumentError } from './document_error.js'
+import type { Answer, Operation, Operations } from './operation.js'
+import { agentOperations } from './operations/agents.js'
+import { authOperations } from './operations/auth.js'
+import { documentOperations } from './operations/document.js'
+import { executionOperations } from './operations/executions.js'
+import { healthOperations } from './operations/health.js'
+import { templateOperations } from './operations/templates.js'
+import { userOperations } from './operations/users.js'
+import { workflowOperations } from './operations/workflows.js'
+import { failureComponents, failuresOf } from './failures.js'
+import { INFO, TAGS } from './introduction.js'
+import { schemaOf } from './requests.js'
+import { readRoutes, type DocumentedRoute } from './routes.js'
+import { accountSchemas } from './schemas/accounts.js'
+import { agentSchemas } from './schemas/agents.js'
+import { envelopeSchemas } from './schemas/envelope.js'
+import { executionSchemas } from './schemas/executions.js'
+import { healthSchemas } from './schemas/health.js'
+import type { Schema } from './schemas/shapes.js'
+import { templateSchemas } from './schemas/templates.js'
+import { workflowSchemas } from './schemas/workflows.js'
+import { HEADERS, headersOf, LIMIT_HEADERS, sharedParameters } from './shared.js'
+import { PATH_PARAMETERS, QUERY_DESCRIPTIONS } from './shared.js'
+
+const OPERATIONS: Operations = {
+  ...authOperations,
+  ...userOperations,
+  ...agentOperations,
+  ...workflowOperations,
+  ...executionOperations,
+  ...templateOperations,
+  ...healthOperations,
+  ...documentOperations,
+}
+
+const RESPONSE_SCHEMAS: Record<string, Schema> = {
+  ...envelopeSchemas,
+  ...accountSchemas,
+  ...agentSchemas,
+  ...workflowSchemas,
+  ...executionSchemas,
+  ...templateSchemas,
+  ...healthSchemas,
+}
+
+const CREDENTIAL = { bearerAuth: [] }
+
+/** What is answered without the database. */
+const WITHOUT_DATABASE = /Liveness|Document/
+
+/**
+ * The OpenAPI 3.1 document of the API: what the router and the controllers' annotations say of each
+ * route, completed by the validators and the schemas of the answers.
+ *
+ * @throws DocumentError when a route has no operation, or an operation no route
+ */
+export async function buildDocument(app: ApplicationService): Promise<Schema> {
+  const paths: Record<string, Record<string, Schema>> = {}
+  const schemas = { ...RESPONSE_SCHEMAS }
+  const unused = new Set(Object.keys(OPERATIONS))
+  for (const route of await readRoutes(app)) {
+    const operation = OPERATIONS[route.operationId]
+    if (!operation)
+      throw new DocumentError(`${route.operationId} is missing in app/openapi/operations`)
+    unused.delete(route.operationId)
+    const { body } = operation
+    if (body) schemas[body.name] = await schemaOf(body.validator)
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method]: await describe(route, operation),
+    }
+  }
+  if (unused.size > 0)
+    throw new DocumentError(`No route has the operation ${[...unused].join(', ')}`)
+  return {
+    openapi: '3.1.0',
+    info: INFO,
+    servers: [{ url: '/', description: 'The server that answers this document.' }],
+    tags: TAGS,
+    paths,
+    components: {
+      securitySchemes: {
+        bearerAuth: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'The `accessToken` of POST /auth/register, /auth/login or /auth/refresh.',
+        },
+      },
+      parameters: await sharedParameters(),
+      headers: HEADERS,
+      responses: failureComponents((names) => headersOf(['X-Request-Id', ...names])),
+      schemas: byName(schemas),
+    },
+  }
+}
+
+async function describe(route: DocumentedRoute, operation: Operation): Promise<Schema> {
+  const { method, operationId, summary, tag } = route
+  const { description, body, failures = {} } = operation
+  const authentication = operation.security ?? route.authentication
+  const limited = route.path.startsWith('/api/') && !route.path.startsWith('/api/v1/health')
+  const common = ['X-Request-Id', ...(limited ? LIMIT_HEADERS : [])]
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    security: authentication === 'none' ? [] : securityOf(authentication),
+    parameters: await parametersOf(route, operation),
+    ...(body ? { requestBody: bodyOf(body) } : {}),
+    responses: {
+      ...answersOf(operation.answers, common),
+      ...failuresOf({
+        limited,
+        authenticates: authentication !== 'none',
+        hasPathParameters: route.pathParameters.length > 0,
+        takesBody: method !== 'get',
+        needsDatabase: !WITHOUT_DATABASE.test(operationId),
+        own: failures,
+      }),
+    },
+  }
+}
+
+const securityOf = (authentication: 'optional' | 'required') =>
+  authentication === 'required' ? [CREDENTIAL] : [CREDENTIAL, {}]
+
+async function parametersOf(route: DocumentedRoute, operation: Operation): Promise<Schema[]> {
+  const { query, parameters = [] } = operation
+  const schema = query ? await schemaOf(query) : { properties: {} }
+  return [
+    ...route.pathParameters.map((name) => {
+      const known = PATH_PARAMETERS[name]
+      if (!known) throw new DocumentError(`The parameter ${name} is missing in app/openapi/shared`)
+      return { name, in: 'path', required: true, schema: known }
+    }),
+    ...Object.entries(schema.properties as Record<string, Schema>).map(([name, of]) => {
+      const description = QUERY_DESCRIPTIONS[name]
+      return { name, in: 'query', ...(description ? { description } : {}), schema: of }
+    }),
+    ...[...parameters, 'RequestId'].map((name) => ({ $ref: `#/components/parameters/${name}` })),
+  ]
+}
+
+function bodyOf({ name, example, optional }: NonNullable<Operation['body']>): Schema {
+  const schema = { $ref: `#/components/schemas/${name}` }
+  return { required: !optional, content: { 'application/json': { schema, example } } }
+}
+
+function answersOf(answers: Record<number, Answer>, common: string[]): Schema {
+  const described = Object.entries(answers).map(([status, answer]) => {
+    const { description, schema, contentType = 'application/json', headers = [] } = answer
+    const content = schema ? { content: { [contentType]: { schema } } } : {}
+    return [status, { description, headers: headersOf([...common, ...headers]), ...content }]
+  })
+  return Object.fromEntries(described)
+}
+
+function byName(schemas: Record<string, Schema>): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,27 @@
+/** What the document says of itself. The API's version is the one in its paths. */
+export const INFO = {
+  title: 'Turbocat API',
+  version: '1.0.0',
+  summary: 'Agents, the workflows they are wired into, and their executions.',
+  description: [
+    'Make **agents**, wire them into **workflows**, execute those and read what came of it.',
+    '',
+    'To try it here: *register* or *log in* below, copy `accessToken` from the answer, and paste it under **Authorize**.',
+    '',
+    'Every answer is an envelope: `{ success, data, meta }`, with `pagination` for lists, or `{ success, error, meta }` for failures. Names are camelCase, ids are UUIDs that sort by time, times are ISO 8601 in UTC with milliseconds, durations end in `Ms` or `Seconds`. Keys of a body that are unknown are dropped.',
+    '',
+    '1000 requests in an hour are answered for a user (`RATE_LIMIT_USER_PER_HOUR`) and 100 for an address without login (`RATE_LIMIT_ANONYMOUS_PER_HOUR`); the `X-RateLimit-*` headers say how many are left.',
+  ].join('\n'),
+}
+
+/** The resources, in the order in which a newcomer needs them. */
+export const TAGS = [
+  { name: 'Auth', description: 'Accounts, logins and tokens.' },
+  { name: 'Users', description: 'The own account and its sessions.' },
+  { name: 'Agents', description: 'What does the work of one step.' },
+  { name: 'Workflows', description: 'Graphs of steps, and starting them.' },
+  { name: 'Executions', description: 'What ran: steps, logs, outcome.' },
+  { name: 'Templates', description: 'Blueprints of agents and workflows.' },
+  { name: 'Health', description: 'For supervisors and load balancers.' },
+  { name: 'Docs', description: 'This document.' },
+]

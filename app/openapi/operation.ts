@@ -1,0 +1,70 @@
+import type { Validator } from './requests.js'
+import { list, object, ref, type Schema } from './schemas/shapes.js'
+
+/** What a route answers when all is well. */
+export interface Answer {
+  description: string
+  /** The body; none for 204. */
+  schema?: Schema
+  /** Where the body is no JSON. */
+  contentType?: string
+  /** Names of shared headers, besides those of every answer. */
+  headers?: string[]
+}
+
+/**
+ * What a route takes and answers, beyond what the router and the controller's annotations say.
+ * Operations are kept by the `@operationId` of the annotation.
+ */
+export interface Operation {
+  /** Limits and semantics, in Markdown. */
+  description?: string
+  /** The validator of the query. */
+  query?: Validator
+  /** The validator of the body; `name` is its component's, `optional` where none need come. */
+  body?: { name: string; validator: Validator; example: unknown; optional?: boolean }
+  /** Names of shared parameters. */
+  parameters?: string[]
+  /** By status. */
+  answers: Record<number, Answer>
+  /** When it fails with a status in a way of its own. */
+  failures?: Partial<Record<401 | 403 | 404 | 409, string>>
+  /** `optional`: a credential may come and says more; the routes' middleware knows the rest. */
+  security?: 'optional'
+}
+
+export type Operations = Record<string, Operation>
+
+const enveloped = (more: Record<string, Schema>) =>
+  object({ success: { type: 'boolean', const: true }, ...more, meta: ref('Meta') })
+
+/** One resource, by the name of its component. */
+export const one = (name: string, description: string, headers: string[] = []): Answer => ({
+  description,
+  schema: enveloped({ data: ref(name) }),
+  headers,
+})
+
+/** A list that is not cut into pages. */
+export const all = (name: string, description: string): Answer => ({
+  description,
+  schema: enveloped({ data: list(ref(name)) }),
+})
+
+/** A counted page of a list. */
+export const pageOf = (name: string, description: string): Answer => ({
+  description,
+  schema: enveloped({ data: list(ref(name)), pagination: ref('Pagination') }),
+})
+
+/** A page of a list that was counted, or that was asked for by cursor. */
+export const cursorPageOf = (name: string, description: string): Answer => ({
+  description,
+  schema: enveloped({
+    data: list(ref(name)),
+    pagination: { oneOf: [ref('Pagination'), ref('CursorPagination')] },
+  }),
+})
+
+/** 204. */
+export const nothing = (description: string): Answer => ({ description })

@@ -1,0 +1,32 @@
+import { cursorPageOf, one, pageOf, type Operations } from '../operation.js'
+import {
+  listExecutionLogsValidator,
+  listExecutionsValidator,
+  listExecutionStepsValidator,
+} from '#validators/execution'
+
+export const executionOperations: Operations = {
+  listExecutions: {
+    description: 'With `cursor` nothing is counted, and a late page costs what the first costs.',
+    query: listExecutionsValidator,
+    answers: { 200: cursorPageOf('Execution', 'A page of the own executions.') },
+  },
+  getExecution: {
+    answers: { 200: one('ExecutionDetail', 'The execution.') },
+  },
+  listExecutionSteps: {
+    description:
+      'In the order in which they began, a row for each attempt of each path: a step that runs in two rounds of a loop has two. A step that has not begun has none.',
+    query: listExecutionStepsValidator,
+    answers: { 200: pageOf('ExecutionStep', 'A page of its steps.') },
+  },
+  listExecutionLogs: {
+    query: listExecutionLogsValidator,
+    answers: { 200: cursorPageOf('ExecutionLog', 'A page of its log.') },
+  },
+  cancelExecution: {
+    description: 'Steps that run are stopped within a second, and the others never begin.',
+    answers: { 200: one('Execution', 'The execution, as it was left.') },
+    failures: { 409: 'It has ended already.' },
+  },
+}
