@@ -41,7 +41,7 @@ with held as materialized (
     greatest(s.completed_at - s.started_at, 0), s.lease
   from json_to_recordset($2::json) as s(execution_id uuid, path text, attempt integer, step_key text,
     step_type text, iteration integer, agent_id uuid, agent_version integer, status text,
-    inputs jsonb, inputs_ref text, output jsonb, output_ref text, error jsonb, usage jsonb,
+    inputs json, inputs_ref text, output json, output_ref text, error jsonb, usage jsonb,
     wake_in float8, started_at float8, completed_at float8, lease bigint)
   join held h on h.id = s.execution_id and h.lease_number = s.lease
   on conflict (execution_id, path, attempt) do update set
@@ -81,7 +81,7 @@ with held as materialized (
     steps_failed integer, steps_total integer)
   join held h on h.id = p.id and h.lease_number = p.lease
   left join json_to_recordset($5::json) as x(id uuid, final boolean, parked boolean, status text,
-    output jsonb, output_ref text, error_code text, error_message text, error_stack text,
+    output json, output_ref text, error_code text, error_message text, error_stack text,
     usage jsonb, wake_in float8) on x.id = p.id
   where e.id = h.id
   returning e.id, e.workflow_id, e.status, e.duration_ms, coalesce(x.final, false) as final

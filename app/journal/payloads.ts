@@ -18,11 +18,11 @@ export interface StoredValue {
   ref: string | null
 }
 
-/** What jsonb cannot hold although JSON can: NUL characters and lone surrogates. */
+/** What PostgreSQL cannot read although it is JSON: NUL characters and lone surrogates. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i
 
 /**
- * Decides where a value is kept. Big values, and those that jsonb refuses, go to `payloads` as
+ * Decides where a value is kept. Big values, and those that PostgreSQL refuses, go to `payloads` as
  * compressed JSON, byte for byte; `add` takes the row. Undefined is kept as SQL null.
  */
 export function storeValue(value: Json | undefined, add: (row: PayloadRow) => void): StoredValue {

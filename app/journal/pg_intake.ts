@@ -4,8 +4,8 @@ import type { Accepted, Cancellation, IdempotencyKey, NewExecution } from '#engi
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total`
-const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::jsonb,
-  $10::jsonb, $11::int`
+const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
+  $10::json, $11::int`
 
 const ACCEPT = {
   name: 'intake_accept',

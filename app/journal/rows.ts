@@ -25,7 +25,7 @@ export interface CommitRows {
   payloads: PayloadRow[]
 }
 
-/** JSON that jsonb takes: what it can't hold is replaced, since these are texts about a run, not its data. */
+/** JSON that PostgreSQL takes: what it can't hold is replaced, since these are texts about a run, not its data. */
 function storableJson<Value extends Json | JsonObject>(value: Value): Value {
   return JSON.parse(
     JSON.stringify(value).replaceAll('\\u0000', '\\ufffd'),

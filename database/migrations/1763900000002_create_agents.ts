@@ -1,6 +1,9 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
 
-/** Agents and every version that one ever had: a version that ran once can always be run again. */
+/**
+ * Agents and every version that one ever had: a version that ran once can always be run again. What
+ * people write is kept as `json`, which unlike jsonb keeps the order of keys as it was sent.
+ */
 export default class extends BaseSchema {
   override async up() {
     this.schema.raw(`
@@ -14,9 +17,9 @@ export default class extends BaseSchema {
         status varchar(16) not null default 'draft'
           check (status in ('draft', 'active', 'inactive', 'archived')),
         version integer not null default 1 check (version >= 1),
-        config jsonb not null default '{}' check (jsonb_typeof(config) = 'object'),
+        config json not null default '{}' check (json_typeof(config) = 'object'),
         capabilities jsonb not null default '[]' check (jsonb_typeof(capabilities) = 'array'),
-        parameters jsonb not null default '{}' check (jsonb_typeof(parameters) = 'object'),
+        parameters json not null default '{}' check (json_typeof(parameters) = 'object'),
         max_execution_time integer not null default 300 check (max_execution_time between 1 and 3600),
         max_memory_mb integer not null default 512 check (max_memory_mb between 64 and 4096),
         max_concurrent_executions integer check (max_concurrent_executions between 1 and 1000),
@@ -45,9 +48,9 @@ export default class extends BaseSchema {
         version integer not null check (version >= 1),
         parent_id uuid references agent_versions (id) on delete set null,
         type varchar(16) not null,
-        config jsonb not null,
+        config json not null,
         capabilities jsonb not null,
-        parameters jsonb not null,
+        parameters json not null,
         max_execution_time integer not null,
         max_memory_mb integer not null,
         max_concurrent_executions integer,

@@ -10,7 +10,7 @@ export default class extends BaseSchema {
         description text,
         category varchar(100) not null,
         type varchar(16) not null check (type in ('agent', 'workflow', 'step')),
-        template_data jsonb not null check (jsonb_typeof(template_data) = 'object'),
+        template_data json not null check (json_typeof(template_data) = 'object'),
         tags text[] not null default '{}',
         is_official boolean not null default false,
         is_public boolean not null default false,
@@ -24,7 +24,9 @@ export default class extends BaseSchema {
     this.schema.raw(
       'create index templates_public_index on templates (category, created_at desc) where deleted_at is null and is_public'
     )
-    this.schema.raw('create index templates_user_index on templates (user_id) where deleted_at is null')
+    this.schema.raw(
+      'create index templates_user_index on templates (user_id) where deleted_at is null'
+    )
     this.schema.raw(
       'create unique index templates_official_name_unique on templates (name) where is_official and deleted_at is null'
     )
@@ -47,7 +49,7 @@ export default class extends BaseSchema {
           ('stopped', 'starting', 'running', 'stopping', 'failed', 'maintenance')),
         health_status varchar(16) not null default 'unknown'
           check (health_status in ('unknown', 'healthy', 'unhealthy', 'degraded')),
-        config jsonb not null default '{}',
+        config json not null default '{}',
         environment_vars text,
         key_hash bytea unique,
         allocated_memory_mb integer not null default 512,

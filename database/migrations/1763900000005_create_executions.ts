@@ -24,9 +24,9 @@ export default class extends BaseSchema {
           ('pending', 'running', 'waiting', 'completed', 'failed', 'cancelled', 'timeout')),
         trigger_type varchar(16) not null default 'manual'
           check (trigger_type in ('manual', 'scheduled', 'api', 'webhook', 'event')),
-        trigger_data jsonb not null default '{}',
-        input_data jsonb not null default '{}',
-        output_data jsonb,
+        trigger_data json not null default '{}',
+        input_data json not null default '{}',
+        output_data json,
         output_ref bytea,
         steps_total integer not null default 0,
         steps_completed integer not null default 0,
@@ -83,9 +83,9 @@ export default class extends BaseSchema {
         agent_version integer,
         status varchar(16) not null check (status in
           ('running', 'waiting', 'completed', 'failed', 'skipped', 'cancelled')),
-        inputs jsonb,
+        inputs json,
         inputs_ref bytea,
-        output jsonb,
+        output json,
         output_ref bytea,
         error jsonb,
         usage jsonb,
@@ -130,7 +130,9 @@ export default class extends BaseSchema {
         duration_ms bigint not null,
         last_at timestamptz(3) not null default now()
       )`)
-    this.schema.raw('create index counter_deltas_resource_index on counter_deltas (kind, resource_id)')
+    this.schema.raw(
+      'create index counter_deltas_resource_index on counter_deltas (kind, resource_id)'
+    )
     this.schema.raw(`
       create table idempotency_keys (
         user_id uuid not null references users (id) on delete cascade,

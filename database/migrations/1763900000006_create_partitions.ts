@@ -39,7 +39,9 @@ export default class extends BaseSchema {
     this.schema.raw(
       'create table history.execution_steps_default partition of execution_steps default'
     )
-    this.schema.raw('create table history.execution_logs_default partition of execution_logs default')
+    this.schema.raw(
+      'create table history.execution_logs_default partition of execution_logs default'
+    )
     this.schema.raw(`select ensure_partitions(now() - interval '1 month', 4)`)
   }
 

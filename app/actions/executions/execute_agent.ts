@@ -21,7 +21,10 @@ export default class ExecuteAgent {
       const message = `The agent is ${agent.status}, and only active ones can be executed`
       throw new ConflictException(message)
     }
-    const agentVersions = await this.resolveAgents.handle([{ agentId: agent.id, field: 'agent' }])
+    const agentVersions = await this.resolveAgents.handle(
+      [{ agentId: agent.id, field: 'agent' }],
+      agent.userId
+    )
     const target = {
       workflowId: null,
       workflowVersion: null,

@@ -22,8 +22,12 @@ export default class ResolveAgents {
     protected runner: AgentRunner
   ) {}
 
-  /** @throws ValidationException naming the field of each agent that is gone or not ready. */
-  async handle(references: AgentReference[]): Promise<Record<string, number>> {
+  /**
+   * @param ownerId - Whose agents may be used, besides public ones: a public agent can be private
+   *   again since the workflow was made.
+   * @throws ValidationException naming the field of each agent that is gone or not ready.
+   */
+  async handle(references: AgentReference[], ownerId: string): Promise<Record<string, number>> {
     const ids = [...new Set(references.map(({ agentId }) => agentId))]
     if (ids.length === 0) return {}
     const rows: Array<{ id: string; version: number }> = await db
@@ -31,6 +35,7 @@ export default class ResolveAgents {
       .select('id', 'version')
       .whereIn('id', ids)
       .whereNull('deleted_at')
+      .where((either) => void either.where('user_id', ownerId).orWhere('is_public', true))
     const pinned = Object.fromEntries(rows.map(({ id, version }) => [id, version]))
     const details: Problem[] = []
     for (const { agentId, field } of references) {

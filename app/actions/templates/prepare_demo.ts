@@ -1,10 +1,11 @@
 import { inject } from '@adonisjs/core'
-import InstantiateTemplate from '#actions/templates/instantiate_template'
+import InstantiateTemplate, {
+  type WorkflowBlueprint,
+} from '#actions/templates/instantiate_template'
 import NotFoundException from '#exceptions/not_found_exception'
 import Template from '#models/template'
 import User from '#models/user'
 import Workflow from '#models/workflow'
-import { templateWorkflowValidator } from '#validators/template'
 
 /** Gives the oldest admin a workflow of an official template, made where there is none yet. */
 @inject()
@@ -31,7 +32,7 @@ export default class PrepareDemo {
       .orderBy('id')
       .first()
     if (known) return known
-    const blueprint = await templateWorkflowValidator.validate(template.templateData)
+    const blueprint = template.templateData as unknown as WorkflowBlueprint
     return this.instantiate.workflow(template, { ...blueprint, status: 'active' }, admin.id)
   }
 }

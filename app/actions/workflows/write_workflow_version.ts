@@ -10,8 +10,8 @@ const WRITE_STEPS = `
     config, inputs, outputs, depends_on, retry_count, retry_delay_ms, timeout_ms, on_error)
   select id, ?, "stepKey", "stepName", "stepType", position, "agentId", config, inputs, outputs,
     "dependsOn", "retryCount", "retryDelayMs", "timeoutMs", "onError"
-  from jsonb_to_recordset(?::jsonb) as step (id uuid, "stepKey" text, "stepName" text,
-    "stepType" text, position integer, "agentId" uuid, config jsonb, inputs jsonb, outputs jsonb,
+  from json_to_recordset(?::json) as step (id uuid, "stepKey" text, "stepName" text,
+    "stepType" text, position integer, "agentId" uuid, config json, inputs json, outputs json,
     "dependsOn" text[], "retryCount" integer, "retryDelayMs" integer, "timeoutMs" integer,
     "onError" text)
   on conflict (workflow_id, step_key) do update set step_name = excluded.step_name,

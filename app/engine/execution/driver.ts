@@ -187,10 +187,13 @@ function rootScope(run: Run, graph: Graph): Scope {
     prefix: '',
     iteration: null,
     loopNames: {},
-    end: (result) =>
-      result.ok
-        ? run.finish({ status: 'completed', output: result.output, failure: null })
-        : run.finish({ status: 'failed', output: undefined, failure: result.failure }),
+    end: (result) => {
+      if (!result.ok) {
+        return run.finish({ status: 'failed', output: undefined, failure: result.failure })
+      }
+      const output = workflowId === null ? agentOutput(result.output) : result.output
+      run.finish({ status: 'completed', output, failure: null })
+    },
   })
 }
 

@@ -26,3 +26,9 @@ export function scopeOutput(graph: Graph, outputs: Map<string, Json>, values: Sc
   }
   return result
 }
+
+/** What a scope of one agent step gives: the agent's output itself. */
+export function bodyOutput(output: Json, stepKey: string): Json {
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return output
+  return output[stepKey] ?? null
+}

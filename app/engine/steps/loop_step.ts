@@ -1,6 +1,7 @@
 import { StepError } from '../contracts/step_error.js'
 import { evaluateBoolean } from '../execution/edges.js'
 import type { Scope } from '../execution/scope.js'
+import { bodyOutput } from '../execution/scope_output.js'
 import { StepTurn } from '../execution/step_turn.js'
 import { render } from '../expressions/template.js'
 import { loopBody } from '../graph/nested.js'
@@ -45,15 +46,9 @@ export function beginLoopStep(scope: Scope, step: StepDefinition): void {
     ended: (index, output) => {
       if (items === null) outputs[index] = inline ? output : bodyOutput(output, step)
     },
-    done: (all) => turn.complete(inline ? all : all.map((output) => bodyOutput(output, step))),
+    done: (all) => turn.complete(inline ? all : all.map((output) => bodyOutput(output, step.stepKey))),
   })
   fanOut.fill()
-}
-
-/** What a body of one agent gives: the agent's output itself. */
-export function bodyOutput(output: Json, step: { stepKey: string }): Json {
-  if (output === null || typeof output !== 'object' || Array.isArray(output)) return output
-  return output[step.stepKey] ?? null
 }
 
 /** The turn of a step that holds other steps: begun again where the last drive left it. */

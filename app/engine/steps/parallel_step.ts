@@ -1,8 +1,9 @@
 import type { Scope } from '../execution/scope.js'
+import { bodyOutput } from '../execution/scope_output.js'
 import { branchesOf, branchGraph } from '../graph/nested.js'
 import type { JsonObject, StepDefinition } from '../graph/types.js'
 import { FanOut } from './fan_out.js'
-import { bodyOutput, resumedTurn } from './loop_step.js'
+import { resumedTurn } from './loop_step.js'
 
 /** Runs branches side by side. Answers `{ <branch>: output }`. */
 export function beginParallelStep(scope: Scope, step: StepDefinition): void {
@@ -30,7 +31,7 @@ export function beginParallelStep(scope: Scope, step: StepDefinition): void {
       const result: JsonObject = {}
       branches.forEach((branch, index) => {
         const output = outputs[index] ?? null
-        result[branch.key] = branch.steps ? output : bodyOutput(output, { stepKey: branch.key })
+        result[branch.key] = branch.steps ? output : bodyOutput(output, branch.key)
       })
       turn.complete(result)
     },

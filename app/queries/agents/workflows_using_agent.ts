@@ -21,7 +21,7 @@ export default class WorkflowsUsingAgent {
         join workflows workflow on workflow.id = step.workflow_id and workflow.deleted_at is null
         where step.agent_id = ?
           or (step.step_type in ('loop', 'parallel')
-            and jsonb_path_exists(step.config, '$.**.agentId \\? (@ == $id)', cast(? as jsonb)))
+            and jsonb_path_exists(step.config::jsonb, '$.**.agentId \\? (@ == $id)', cast(? as jsonb)))
         order by workflow.id, step.position
         limit 100`,
       [agentId, JSON.stringify({ id: agentId })]
