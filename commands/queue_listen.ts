@@ -1,5 +1,6 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { Rounds } from '#services/rounds'
 
 /** Work that can't end within this time after SIGTERM is handed back. */
 const DRAIN_MS = 20_000
@@ -7,8 +8,8 @@ const DRAIN_MS = 20_000
 /** How long a hint may be in the queue before the sweeper takes it for lost. */
 const HINT_GRACE_SECONDS = 15
 
-/** Partitions are looked after, and what is old is cleared away, once in an hour. */
-const UPKEEP_EVERY_MS = 3_600_000
+/** Partitions are looked after, and what is old is cleared away, so often. */
+const UPKEEP_SECONDS = 3600
 
 /** A worker: drives executions until it is told to stop. */
 export default class QueueListen extends BaseCommand {
@@ -27,6 +28,17 @@ export default class QueueListen extends BaseCommand {
   declare concurrency?: number
 
   override async run() {
+    // SIGTERM can come at any moment: while the worker starts, it stops once it has started.
+    if (this.app.isTerminating || this.app.isTerminated) return
+    const started = this.#start()
+    this.app.terminating(async () => {
+      const stop = await started.catch(() => undefined)
+      await stop?.()
+    })
+    await started
+  }
+
+  async #start(): Promise<() => Promise<void>> {
     const { Driver } = await import('#engine/main')
     const { Completions } = await import('#engine/contracts/intake')
     const { default: DriveExecution } = await import('#jobs/drive_execution')
@@ -36,46 +48,31 @@ export default class QueueListen extends BaseCommand {
     const queue = await container.make('turbocat/queue')
     const completions = await container.make(Completions)
     await completions.listening()
-    const stopUpkeep = await this.#lookAfterJournal(env.get('SWEEP_SECONDS'))
+    const rounds = await this.#beginRounds(env.get('SWEEP_SECONDS'))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
     await queue.work('executions', [DriveExecution], concurrency)
     this.logger.info(`worker ready, driving up to ${concurrency} executions`)
-
-    this.app.terminating(async () => {
-      stopUpkeep()
-      const drained = queue.closeWorkers()
+    return async () => {
+      await rounds.stop()
       const timer = setTimeout(() => driver.release(), DRAIN_MS)
-      await drained
+      await queue.closeWorkers()
       clearTimeout(timer)
-    })
+    }
   }
 
-  /** Sweeps, rolls counters up and keeps partitions ahead, on timers. A failure waits for the next round. */
-  async #lookAfterJournal(sweepSeconds: number): Promise<() => void> {
+  /** Each worker sweeps, rolls counters up and looks after the journal's tables. */
+  async #beginRounds(sweepSeconds: number): Promise<Rounds> {
+    const { Rounds } = await import('#services/rounds')
     const { foldCounters } = await import('#journal/sweeper')
     const { ensurePartitions, forgetIdempotencyKeys } = await import('#journal/upkeep')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
     const sweeper = await this.app.container.make('turbocat/sweeper')
-    const rounds = [
-      every(sweepSeconds * 1000, () => sweeper.sweep(HINT_GRACE_SECONDS)),
-      every(sweepSeconds * 1000, () => foldCounters(pool)),
-      every(UPKEEP_EVERY_MS, () => ensurePartitions(pool)),
-      every(UPKEEP_EVERY_MS, () => forgetIdempotencyKeys(pool)),
-    ]
-    return () => rounds.forEach((stop) => stop())
-
-    function every(ms: number, work: () => Promise<unknown>): () => void {
-      let busy = false
-      const round = async () => {
-        if (busy) return
-        busy = true
-        await work().catch((error: unknown) => logger.warn({ err: error }, 'upkeep'))
-        busy = false
-      }
-      void round()
-      const timer = setInterval(round, ms)
-      return () => clearInterval(timer)
-    }
+    const rounds = new Rounds((error, name) => logger.warn({ err: error }, name))
+    rounds.every(sweepSeconds, 'sweep', () => sweeper.sweep(HINT_GRACE_SECONDS))
+    rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
+    rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))
+    rounds.every(UPKEEP_SECONDS, 'idempotency keys', () => forgetIdempotencyKeys(pool))
+    return rounds
   }
 }

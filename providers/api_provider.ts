@@ -126,8 +126,8 @@ export default class ApiProvider {
       'serializePage',
       async function (this: HttpContext, rows: unknown, { nextCursor, pageSize }: KeysetPage) {
         const data = await resolve(this, rows)
-        const pagination = { nextCursor, pageSize }
-        return { success: true as const, data, pagination, meta: this.meta() }
+        const keyset = { nextCursor, pageSize }
+        return { success: true as const, data, pagination: keyset, meta: this.meta() }
       }
     )
   }

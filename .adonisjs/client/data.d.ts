@@ -5,6 +5,66 @@
 
 /// <reference path="./manifest.d.ts" />
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
+import type AgentTransformer from '#transformers/agent_transformer'
+import type AgentVersionTransformer from '#transformers/agent_version_transformer'
+import type CountersTransformer from '#transformers/counters'
+import type ExecutionLogTransformer from '#transformers/execution_log_transformer'
+import type ExecutionStepTransformer from '#transformers/execution_step_transformer'
+import type ExecutionTransformer from '#transformers/execution_transformer'
+import type SessionTransformer from '#transformers/session_transformer'
+import type TemplateTransformer from '#transformers/template_transformer'
+import type UserTransformer from '#transformers/user_transformer'
+import type WorkflowStepTransformer from '#transformers/workflow_step_transformer'
+import type WorkflowTransformer from '#transformers/workflow_transformer'
+import type WorkflowVersionTransformer from '#transformers/workflow_version_transformer'
 
 export namespace Data {
+  export type Agent = InferData<AgentTransformer>
+  export namespace Agent {
+    export type Variants = InferVariants<AgentTransformer>
+  }
+  export type AgentVersion = InferData<AgentVersionTransformer>
+  export namespace AgentVersion {
+    export type Variants = InferVariants<AgentVersionTransformer>
+  }
+  export type Counters = InferData<CountersTransformer>
+  export namespace Counters {
+    export type Variants = InferVariants<CountersTransformer>
+  }
+  export type ExecutionLog = InferData<ExecutionLogTransformer>
+  export namespace ExecutionLog {
+    export type Variants = InferVariants<ExecutionLogTransformer>
+  }
+  export type ExecutionStep = InferData<ExecutionStepTransformer>
+  export namespace ExecutionStep {
+    export type Variants = InferVariants<ExecutionStepTransformer>
+  }
+  export type Execution = InferData<ExecutionTransformer>
+  export namespace Execution {
+    export type Variants = InferVariants<ExecutionTransformer>
+  }
+  export type Session = InferData<SessionTransformer>
+  export namespace Session {
+    export type Variants = InferVariants<SessionTransformer>
+  }
+  export type Template = InferData<TemplateTransformer>
+  export namespace Template {
+    export type Variants = InferVariants<TemplateTransformer>
+  }
+  export type User = InferData<UserTransformer>
+  export namespace User {
+    export type Variants = InferVariants<UserTransformer>
+  }
+  export type WorkflowStep = InferData<WorkflowStepTransformer>
+  export namespace WorkflowStep {
+    export type Variants = InferVariants<WorkflowStepTransformer>
+  }
+  export type Workflow = InferData<WorkflowTransformer>
+  export namespace Workflow {
+    export type Variants = InferVariants<WorkflowTransformer>
+  }
+  export type WorkflowVersion = InferData<WorkflowVersionTransformer>
+  export namespace WorkflowVersion {
+    export type Variants = InferVariants<WorkflowVersionTransformer>
+  }
 }

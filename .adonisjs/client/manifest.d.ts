@@ -4,6 +4,8 @@
  */
 
 /// <reference path="../../adonisrc.ts" />
+/// <reference path="../../config/auth.ts" />
 /// <reference path="../../config/hash.ts" />
 /// <reference path="../../config/limiter.ts" />
 /// <reference path="../../config/logger.ts" />
+/// <reference path="../../config/queue.ts" />

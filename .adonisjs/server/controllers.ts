@@ -3,4 +3,50 @@
  * DO NOT EDIT manually
  */
 
-export const controllers = {}
+export const controllers = {
+  agents: {
+    AgentDuplicates: () => import('#controllers/agents/agent_duplicates_controller'),
+    AgentExecutions: () => import('#controllers/agents/agent_executions_controller'),
+    AgentVersionRestorations: () => import('#controllers/agents/agent_version_restorations_controller'),
+    AgentVersions: () => import('#controllers/agents/agent_versions_controller'),
+    Agents: () => import('#controllers/agents/agents_controller'),
+  },
+  auth: {
+    Registrations: () => import('#controllers/auth/registrations_controller'),
+    Sessions: () => import('#controllers/auth/sessions_controller'),
+    Tokens: () => import('#controllers/auth/tokens_controller'),
+  },
+  docs: {
+    Assets: () => import('#controllers/docs/assets_controller'),
+    Document: () => import('#controllers/docs/document_controller'),
+    Page: () => import('#controllers/docs/page_controller'),
+  },
+  executions: {
+    AnswerStarted: () => import('#controllers/executions/answer_started'),
+    ExecutionCancellations: () => import('#controllers/executions/execution_cancellations_controller'),
+    ExecutionLogs: () => import('#controllers/executions/execution_logs_controller'),
+    ExecutionSteps: () => import('#controllers/executions/execution_steps_controller'),
+    Executions: () => import('#controllers/executions/executions_controller'),
+  },
+  health: {
+    Liveness: () => import('#controllers/health/liveness_controller'),
+    Readiness: () => import('#controllers/health/readiness_controller'),
+  },
+  templates: {
+    TemplateCategories: () => import('#controllers/templates/template_categories_controller'),
+    TemplateInstances: () => import('#controllers/templates/template_instances_controller'),
+    Templates: () => import('#controllers/templates/templates_controller'),
+  },
+  users: {
+    Password: () => import('#controllers/users/password_controller'),
+    Profile: () => import('#controllers/users/profile_controller'),
+    Sessions: () => import('#controllers/users/sessions_controller'),
+  },
+  workflows: {
+    WorkflowDuplicates: () => import('#controllers/workflows/workflow_duplicates_controller'),
+    WorkflowExecutions: () => import('#controllers/workflows/workflow_executions_controller'),
+    WorkflowVersionRestorations: () => import('#controllers/workflows/workflow_version_restorations_controller'),
+    WorkflowVersions: () => import('#controllers/workflows/workflow_versions_controller'),
+    Workflows: () => import('#controllers/workflows/workflows_controller'),
+  },
+}

@@ -3,4 +3,22 @@
  * DO NOT EDIT manually
  */
 
-export const events = {}
+import AuditedEvent from '#events/audited_event'
+import LoginFailed from '#events/login_failed'
+import PasswordChanged from '#events/password_changed'
+import ProfileUpdated from '#events/profile_updated'
+import SessionRevoked from '#events/session_revoked'
+import TokenReuseDetected from '#events/token_reuse_detected'
+import UserLoggedIn from '#events/user_logged_in'
+import UserRegistered from '#events/user_registered'
+
+export const events = {
+  AuditedEvent: AuditedEvent,
+  LoginFailed: LoginFailed,
+  PasswordChanged: PasswordChanged,
+  ProfileUpdated: ProfileUpdated,
+  SessionRevoked: SessionRevoked,
+  TokenReuseDetected: TokenReuseDetected,
+  UserLoggedIn: UserLoggedIn,
+  UserRegistered: UserRegistered,
+}

@@ -3,7 +3,132 @@ import '@adonisjs/core/types/http'
 type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
-
+  ALL: {
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'api.health.live': { paramsTuple?: []; params?: {} }
+    'api.health.ready': { paramsTuple?: []; params?: {} }
+    'agents.index': { paramsTuple?: []; params?: {} }
+    'agents.store': { paramsTuple?: []; params?: {} }
+    'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agents.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agents.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'workflows.index': { paramsTuple?: []; params?: {} }
+    'workflows.store': { paramsTuple?: []; params?: {} }
+    'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'templates.index': { paramsTuple?: []; params?: {} }
+    'template_categories.index': { paramsTuple?: []; params?: {} }
+    'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'auth.registrations.store': { paramsTuple?: []; params?: {} }
+    'auth.sessions.store': { paramsTuple?: []; params?: {} }
+    'auth.tokens.store': { paramsTuple?: []; params?: {} }
+    'auth.sessions.destroy': { paramsTuple?: []; params?: {} }
+    'users.profile.show': { paramsTuple?: []; params?: {} }
+    'users.profile.update': { paramsTuple?: []; params?: {} }
+    'users.password.store': { paramsTuple?: []; params?: {} }
+    'users.sessions.index': { paramsTuple?: []; params?: {} }
+    'users.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'executions.index': { paramsTuple?: []; params?: {} }
+    'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'document.show': { paramsTuple?: []; params?: {} }
+    'document.show_yaml': { paramsTuple?: []; params?: {} }
+    'page.show': { paramsTuple?: []; params?: {} }
+    'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+  }
+  GET: {
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'api.health.live': { paramsTuple?: []; params?: {} }
+    'api.health.ready': { paramsTuple?: []; params?: {} }
+    'agents.index': { paramsTuple?: []; params?: {} }
+    'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflows.index': { paramsTuple?: []; params?: {} }
+    'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'templates.index': { paramsTuple?: []; params?: {} }
+    'template_categories.index': { paramsTuple?: []; params?: {} }
+    'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.profile.show': { paramsTuple?: []; params?: {} }
+    'users.sessions.index': { paramsTuple?: []; params?: {} }
+    'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'executions.index': { paramsTuple?: []; params?: {} }
+    'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'document.show': { paramsTuple?: []; params?: {} }
+    'document.show_yaml': { paramsTuple?: []; params?: {} }
+    'page.show': { paramsTuple?: []; params?: {} }
+    'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+  }
+  HEAD: {
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'api.health.live': { paramsTuple?: []; params?: {} }
+    'api.health.ready': { paramsTuple?: []; params?: {} }
+    'agents.index': { paramsTuple?: []; params?: {} }
+    'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflows.index': { paramsTuple?: []; params?: {} }
+    'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'templates.index': { paramsTuple?: []; params?: {} }
+    'template_categories.index': { paramsTuple?: []; params?: {} }
+    'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.profile.show': { paramsTuple?: []; params?: {} }
+    'users.sessions.index': { paramsTuple?: []; params?: {} }
+    'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'executions.index': { paramsTuple?: []; params?: {} }
+    'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'document.show': { paramsTuple?: []; params?: {} }
+    'document.show_yaml': { paramsTuple?: []; params?: {} }
+    'page.show': { paramsTuple?: []; params?: {} }
+    'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+  }
+  POST: {
+    'agents.store': { paramsTuple?: []; params?: {} }
+    'agent_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'workflows.store': { paramsTuple?: []; params?: {} }
+    'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'auth.registrations.store': { paramsTuple?: []; params?: {} }
+    'auth.sessions.store': { paramsTuple?: []; params?: {} }
+    'auth.tokens.store': { paramsTuple?: []; params?: {} }
+    'auth.sessions.destroy': { paramsTuple?: []; params?: {} }
+    'users.password.store': { paramsTuple?: []; params?: {} }
+    'agent_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  PATCH: {
+    'agents.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.profile.update': { paramsTuple?: []; params?: {} }
+  }
+  DELETE: {
+    'agents.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
 }
 declare module '@adonisjs/core/types/http' {
   export interface RoutesList extends ScannedRoutes {}

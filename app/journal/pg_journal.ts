@@ -71,7 +71,8 @@ export class PgJournal extends Journal {
 
   async #acquireAlone({ executionId, resolve, reject }: Asking): Promise<void> {
     try {
-      resolve((await this.#acquireGroup([executionId])).get(executionId) ?? null)
+      const acquired = await this.#acquireGroup([executionId])
+      resolve(acquired.get(executionId) ?? null)
     } catch (error) {
       reject(error)
     }

@@ -32,7 +32,7 @@ function storableJson<Value extends Json | JsonObject>(value: Value): Value {
     (_key, part: unknown) => {
       if (typeof part === 'string') return part.toWellFormed()
       if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
-      const wellFormed = Object.entries(part).map(([key, value]) => [key.toWellFormed(), value])
+      const wellFormed = Object.entries(part).map(([key, inner]) => [key.toWellFormed(), inner])
       return Object.fromEntries(wellFormed) as JsonObject
     }
   ) as Value

@@ -5,7 +5,7 @@ import type { Installation } from '#tests/bench/installation'
 
 const ROUNDS = 5
 const WARM_UP = 30
-const MEASURED = 100
+const MEASURED = 60
 
 /** Executions of W5, and its steps each. */
 const QUEUED = 2000

@@ -33,10 +33,7 @@ export default class ExecuteWorkflow {
       const message = 'The workflow has no steps'
       throw new ValidationException([{ field: 'steps', message, rule: 'required' }], message)
     }
-    const agentVersions = await this.resolveAgents.handle(
-      agentIdsOf(graph.steps),
-      workflow.userId
-    )
+    const agentVersions = await this.resolveAgents.handle(agentIdsOf(graph.steps), workflow.userId)
     const target = { workflowId: id, workflowVersion: version, agentId: null, agentVersion: null }
     const stepsTotal = graph.steps.length
     return this.startExecution.handle({

@@ -3,14 +3,13 @@ import type { Clock } from '../contracts/clock.js'
 import { CommitRefusedError, LeaseLostError } from '../contracts/journal.js'
 import type { Acquired, Ending, Journal, Lease, VersionStore } from '../contracts/journal.js'
 import type { Scheduler } from '../contracts/scheduler.js'
-import { ScopeBuilder } from '../expressions/scope.js'
-import type { Graph, JsonObject } from '../graph/types.js'
-import { beginStep } from '../steps/begin_step.js'
+import type { JsonObject } from '../graph/types.js'
 import type { Batch } from './outbox.js'
 import { loadPinned } from './pinned.js'
 import { commitsAfterRefusal } from './refusal.js'
+import { rootScope } from './root_scope.js'
 import { Run } from './run.js'
-import { Scope } from './scope.js'
+import type { Scope } from './scope.js'
 
 /** Progress on an execution's own row is written no more often than this, in milliseconds. */
 const PROGRESS_EVERY_MS = 250
@@ -170,31 +169,6 @@ export class Driver {
     root.abort()
     run.touch()
   }
-}
-
-function rootScope(run: Run, graph: Graph): Scope {
-  const { id, workflowId, startedAt, inputData, triggerData, triggerType } = run.execution
-  const values = ScopeBuilder.root({
-    inputs: inputData,
-    trigger: { ...triggerData, type: triggerType },
-    execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() },
-  })
-  return new Scope({
-    run,
-    graph,
-    begin: beginStep,
-    values,
-    prefix: '',
-    iteration: null,
-    loopNames: {},
-    end: (result) => {
-      if (!result.ok) {
-        return run.finish({ status: 'failed', output: undefined, failure: result.failure })
-      }
-      const output = workflowId === null ? agentOutput(result.output) : result.output
-      run.finish({ status: 'completed', output, failure: null })
-    },
-  })
 }
 
 function earliest(a: number | null, b: number | null): number | null {

@@ -5,8 +5,8 @@ export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costUsd: '0' }
 /** Money is added as whole units of 10^-12 USD, so that no sum depends on its order. */
 const DECIMALS = 12
 
-function units(amount: string): bigint {
-  const [whole = '0', fraction = ''] = amount.split('.')
+function units(money: string): bigint {
+  const [whole = '0', fraction = ''] = money.split('.')
   return BigInt(whole + fraction.slice(0, DECIMALS).padEnd(DECIMALS, '0'))
 }
 

@@ -44,9 +44,10 @@ export function beginLoopStep(scope: Scope, step: StepDefinition): void {
       return goesOn(scope, step, index, item) ? child(index, item) : null
     },
     ended: (index, output) => {
-      if (items === null) outputs[index] = inline ? output : bodyOutput(output, step)
+      if (items === null) outputs[index] = inline ? output : bodyOutput(output, step.stepKey)
     },
-    done: (all) => turn.complete(inline ? all : all.map((output) => bodyOutput(output, step.stepKey))),
+    done: (all) =>
+      turn.complete(inline ? all : all.map((output) => bodyOutput(output, step.stepKey))),
   })
   fanOut.fill()
 }

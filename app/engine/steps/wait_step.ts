@@ -40,7 +40,8 @@ function wakeTime(scope: Scope, step: StepDefinition): number {
     throw invalid('durationMs', 'a number of milliseconds, not below 0')
   }
   const time = render(until ?? null, scope.values.scope)
-  const at = typeof time === 'number' ? time : typeof time === 'string' ? Date.parse(time) : NaN
+  const at =
+    typeof time === 'number' ? time : typeof time === 'string' ? Date.parse(time) : Number.NaN
   if (Number.isFinite(at)) return inTime('until', at)
   throw invalid('until', 'an ISO 8601 time')
 }
