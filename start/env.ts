@@ -5,6 +5,7 @@
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Env } from '@adonisjs/core/env'
+import { Secret } from '@adonisjs/core/helpers'
 
 const APP_ROOT = fileURLToPath(new URL('../', import.meta.url))
 
@@ -56,6 +57,9 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   JWT_SECRET: Env.schema.secret(),
   ENCRYPTION_KEY: Env.schema.secret(),
+  // Comma separated: keys that were ENCRYPTION_KEY before, until `node ace secret:rotate-key` is done.
+  ENCRYPTION_KEY_PREVIOUS: (_name: string, value?: string): Secret<string[]> =>
+    new Secret((value ?? '').split(',').flatMap((key) => key.trim() || [])),
   ADMIN_EMAIL: text('admin@turbocat.local'),
   ADMIN_PASSWORD: Env.schema.secret.optional(),
   FRONTEND_URL: Env.schema.string.optional(),
