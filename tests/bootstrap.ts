@@ -1,6 +1,7 @@
 import { assert } from '@japa/assert'
 import { apiClient } from '@japa/api-client'
 import { browserClient } from '@japa/browser-client'
+import { chromium } from 'playwright'
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import type { Config } from '@japa/runner/types'
@@ -8,13 +9,25 @@ import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
 
+const BASE_URL = `http://127.0.0.1:${process.env.PORT ?? 3333}`
+
 export const plugins: Config['plugins'] = [
   assert(),
   pluginAdonisJS(app),
-  apiClient({ baseURL: `http://127.0.0.1:${process.env.PORT ?? 3333}` }),
+  apiClient({ baseURL: BASE_URL }),
   authApiClient(app),
-  browserClient({ runInSuites: ['browser'] }),
+  browserClient({
+    runInSuites: ['browser'],
+    contextOptions: { baseURL: BASE_URL },
+    launcher: launchChromium,
+  }),
 ]
+
+/** The Chromium of the machine; as root it has no sandbox of its own. */
+function launchChromium({ headless }: { headless?: boolean }) {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+  return chromium.launch({ headless, executablePath, args: ['--no-sandbox'] })
+}
 
 /** Every test comes from one address, and all of them together ask more often than people do. */
 function liftRateLimits() {

@@ -77,7 +77,7 @@ export async function buildDocument(app: ApplicationService): Promise<Schema> {
   return {
     openapi: '3.1.0',
     info: INFO,
-    servers: [{ url: '/', description: 'The server that answers this document.' }],
+    servers: [{ url: '/', description: 'This server' }],
     tags: TAGS,
     paths,
     components: {

@@ -40,10 +40,8 @@ export function headersOf(names: string[]): Schema {
 
 /** Parameters that more than one route takes, as components. */
 export async function sharedParameters(): Promise<Record<string, Schema>> {
-  const { wait, idempotencyKey } = (await schemaOf(executeOptionsValidator)).properties as Record<
-    string,
-    Schema
-  >
+  const options = await schemaOf(executeOptionsValidator)
+  const { wait, idempotencyKey } = options.properties as Record<string, Schema>
   return {
     RequestId: {
       name: 'X-Request-Id',

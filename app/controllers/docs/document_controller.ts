@@ -11,8 +11,7 @@ export default class DocumentController {
    * @operationId getDocument
    */
   show({ response }: HttpContext) {
-    response.type('application/json')
-    return response.stream(createReadStream(app.makePath('resources/openapi.json')))
+    return response.download(app.makePath('resources/openapi.json'), true)
   }
 
   /**
