@@ -194,7 +194,7 @@ export class DeploymentSchema extends BaseModel {
   @column()
   declare environment: string
   @column()
-  declare environmentVars: string | null
+  declare environmentVars: any | null
   @column()
   declare healthStatus: string
   @column({ isPrimary: true })
@@ -385,6 +385,29 @@ export class IdempotencyKeySchema extends BaseModel {
   declare userId: string
 }
 
+export class IdempotentAnswerSchema extends BaseModel {
+  static $columns = ['body', 'claim', 'claimedAt', 'headers', 'key', 'requestHash', 'scope', 'status', 'userId'] as const
+  $columns = IdempotentAnswerSchema.$columns
+  @column()
+  declare body: any | null
+  @column()
+  declare claim: string
+  @column.dateTime()
+  declare claimedAt: DateTime
+  @column()
+  declare headers: any | null
+  @column()
+  declare key: string
+  @column()
+  declare requestHash: Buffer
+  @column()
+  declare scope: string
+  @column()
+  declare status: number | null
+  @column({ isPrimary: true })
+  declare userId: string
+}
+
 export class PayloadSchema extends BaseModel {
   static $columns = ['createdAt', 'data', 'hash', 'size'] as const
   $columns = PayloadSchema.$columns
@@ -424,6 +447,17 @@ export class RefreshTokenSchema extends BaseModel {
   declare tokenHash: Buffer
   @column.dateTime()
   declare usedAt: DateTime | null
+}
+
+export class RequestWindowSchema extends BaseModel {
+  static $columns = ['endsAt', 'key', 'points'] as const
+  $columns = RequestWindowSchema.$columns
+  @column.dateTime()
+  declare endsAt: DateTime
+  @column({ isPrimary: true })
+  declare key: string
+  @column()
+  declare points: bigint | number
 }
 
 export class SecretSchema extends BaseModel {
@@ -549,6 +583,31 @@ export class UserSchema extends BaseModel {
   declare role: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class WorkerSchema extends BaseModel {
+  static $columns = ['driving', 'hostname', 'id', 'journalFlushes', 'lastSeenAt', 'pid', 'runtimes', 'slots', 'startedAt', 'version'] as const
+  $columns = WorkerSchema.$columns
+  @column()
+  declare driving: number
+  @column()
+  declare hostname: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare journalFlushes: bigint | number
+  @column.dateTime()
+  declare lastSeenAt: DateTime
+  @column()
+  declare pid: number
+  @column()
+  declare runtimes: any
+  @column()
+  declare slots: number
+  @column.dateTime()
+  declare startedAt: DateTime
+  @column()
+  declare version: string
 }
 
 export class WorkflowStepSchema extends BaseModel {

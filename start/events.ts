@@ -3,6 +3,7 @@ import logger from '@adonisjs/core/services/logger'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
 import ProfileUpdated from '#events/profile_updated'
+import SecretChanged from '#events/secret_changed'
 import SessionRevoked from '#events/session_revoked'
 import TokenReuseDetected from '#events/token_reuse_detected'
 import UserLoggedIn from '#events/user_logged_in'
@@ -15,6 +16,7 @@ const AUDITED = [
   LoginFailed,
   PasswordChanged,
   ProfileUpdated,
+  SecretChanged,
   SessionRevoked,
   TokenReuseDetected,
   UserLoggedIn,

@@ -45,6 +45,22 @@ export default class Vault {
     return open(envelope, place, key)
   }
 
+  /**
+   * The envelopes of a row, by their names, sealed with the current key instead of an older one.
+   *
+   * @throws UnknownKeyError, UnreadableEnvelopeError
+   */
+  async sealAnew(
+    envelopes: Record<string, string>,
+    row: Omit<Place, 'name'>
+  ): Promise<Record<string, string>> {
+    const anew = Object.entries(envelopes).map(async ([name, envelope]) => {
+      const text = await this.open(envelope, { ...row, name })
+      return [name, await this.seal(text, { ...row, name })] as const
+    })
+    return Object.fromEntries(await Promise.all(anew))
+  }
+
   /** What the envelopes of the current key begin with; all others are to be sealed anew. */
   async prefix(): Promise<string> {
     return prefixOf(await this.#current())

@@ -1,0 +1,26 @@
+/** A table that keeps envelopes of the vault, and how they are found and written in it. */
+export interface SealedTable {
+  table: 'secrets' | 'deployments'
+  /** SQL: the envelopes of a row as a JSON object, by their names. */
+  values: string
+  /** SQL: whether a row has an envelope that is not like the pattern. */
+  stale: string
+  columns: (values: Record<string, string>) => Record<string, string>
+}
+
+/** Whatever seals a text in another table is added here, or its key can never be retired. */
+export const SEALED_TABLES: SealedTable[] = [
+  {
+    table: 'secrets',
+    values: 'json_build_object(name, value)',
+    stale: 'value not like ?',
+    columns: (values) => ({ value: Object.values(values).join() }),
+  },
+  {
+    table: 'deployments',
+    values: 'environment_vars::json',
+    stale: `exists (select from jsonb_each_text(environment_vars::jsonb) as sealed
+      where sealed.value not like ?)`,
+    columns: (values) => ({ environment_vars: JSON.stringify(values) }),
+  },
+]
