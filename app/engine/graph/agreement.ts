@@ -1,5 +1,6 @@
 import { completeSteps } from './complete.js'
-import { definitionFor, inspectDefinition } from './definition.js'
+import { definitionFor } from './definition.js'
+import { inspectDefinition } from './inspect_definition.js'
 import { edgesOfDefinition, rawNodesOf, stepInputOf, stepOfNode } from './definition.js'
 import { branchEdges, conditionsByPair, edgesOfSteps, pairOf } from './edges.js'
 import { stepsFromDefinition } from './drawn_steps.js'

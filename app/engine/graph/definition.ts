@@ -2,7 +2,7 @@ import { completeStep, type StepInput } from './complete.js'
 import { isObject } from './json.js'
 import { mergeEdges, edgesOfSteps } from './edges.js'
 import { STEP_TYPES, type Definition, type DefinitionEdge, type DefinitionInput } from './types.js'
-import type { DefinitionNode, JsonObject, Problem, StepDefinition } from './types.js'
+import type { DefinitionNode, JsonObject, StepDefinition } from './types.js'
 
 /** The fields that a node and a step have in common under one name. */
 const SHARED_FIELDS = [
@@ -149,45 +149,4 @@ export function definitionFor(steps: StepDefinition[], drawn: DefinitionInput): 
     edges: mergeEdges(edgesOfDefinition(drawn), edgesOfSteps(steps)),
     metadata: metadataOf(drawn),
   }
-}
-
-/**
- * What keeps a definition from being read at all: lists that aren't lists, nodes without a key or
- * a type, arrows without ends. What it means is for `validateWorkflow`.
- */
-export function inspectDefinition(definition: DefinitionInput): Problem[] {
-  if (definition === undefined || definition === null) return []
-  if (!isObject(definition)) {
-    return [{ field: 'definition', message: 'The definition must be an object', rule: 'object' }]
-  }
-  const problems: Problem[] = []
-  const report = (field: string, message: string, rule: string) => {
-    problems.push({ field: `definition.${field}`, message, rule })
-  }
-  for (const list of ['nodes', 'edges'] as const) {
-    const entries: unknown = definition[list] ?? []
-    if (!Array.isArray(entries)) {
-      report(list, `${list} must be a list`, 'array')
-      continue
-    }
-    entries.forEach((entry: unknown, index) => {
-      const at = `${list}.${index}`
-      if (!isObject(entry)) return report(at, 'Must be an object', 'object')
-      if (list === 'nodes') {
-        const { stepKey, stepType } = stepInputOf(entry)
-        if (typeof stepKey !== 'string') report(`${at}.id`, 'A node needs an id', 'required')
-        if (!STEP_TYPES.some((type) => type === stepType)) {
-          report(`${at}.type`, `The type must be one of ${STEP_TYPES.join(', ')}`, 'enum')
-        }
-        return
-      }
-      if (typeof (entry.source ?? entry.from) !== 'string') {
-        report(`${at}.source`, 'An edge needs a source', 'required')
-      }
-      if (typeof (entry.target ?? entry.to) !== 'string') {
-        report(`${at}.target`, 'An edge needs a target', 'required')
-      }
-    })
-  }
-  return problems
 }

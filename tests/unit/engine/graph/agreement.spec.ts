@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { agree } from '#engine/graph/agreement'
+import { agree, reconcile } from '#engine/graph/agreement'
 import { isEqual } from '#engine/graph/json'
 import type { Json } from '#engine/graph/types'
 import { step } from '#tests/unit/engine/graph/random_graphs'
@@ -79,5 +79,29 @@ test.group('A definition and steps that were both sent', () => {
       twin = [twin]
     }
     assert.isFalse(isEqual(deep, twin))
+  })
+})
+
+test.group('A node of a definition that does not fit', () => {
+  test('is told by the name that the node has for it', ({ assert }) => {
+    const node = { id: 'a', type: 'wait', timeoutMs: 'soon', config: [], data: { retryCount: 21 } }
+    const { problems } = reconcile({ definition: { nodes: [node], edges: [] } })
+    assert.deepEqual(
+      problems.map(({ field }) => field),
+      ['definition.nodes.0.retryCount', 'definition.nodes.0.timeoutMs', 'definition.nodes.0.config']
+    )
+  })
+
+  test('needs an id and a type', ({ assert }) => {
+    const { problems } = reconcile({ definition: { nodes: [{}], edges: [{}] } })
+    assert.sameMembers(
+      problems.map(({ field }) => field),
+      [
+        'definition.nodes.0.id',
+        'definition.nodes.0.type',
+        'definition.edges.0.source',
+        'definition.edges.0.target',
+      ]
+    )
   })
 })
