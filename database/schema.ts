@@ -408,6 +408,25 @@ export class IdempotentAnswerSchema extends BaseModel {
   declare userId: string
 }
 
+export class OneTimeTokenSchema extends BaseModel {
+  static $columns = ['createdAt', 'expiresAt', 'id', 'purpose', 'tokenHash', 'usedAt', 'userId'] as const
+  $columns = OneTimeTokenSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare purpose: string
+  @column()
+  declare tokenHash: Buffer
+  @column.dateTime()
+  declare usedAt: DateTime | null
+  @column()
+  declare userId: string
+}
+
 export class PayloadSchema extends BaseModel {
   static $columns = ['createdAt', 'data', 'hash', 'size'] as const
   $columns = PayloadSchema.$columns
@@ -555,7 +574,7 @@ export class TemplateSchema extends BaseModel {
 }
 
 export class UserSchema extends BaseModel {
-  static $columns = ['avatarUrl', 'createdAt', 'deletedAt', 'email', 'emailVerified', 'fullName', 'id', 'isActive', 'lastLoginAt', 'password', 'preferences', 'role', 'updatedAt'] as const
+  static $columns = ['avatarUrl', 'createdAt', 'deletedAt', 'email', 'emailVerified', 'erasedAt', 'fullName', 'id', 'isActive', 'lastLoginAt', 'password', 'preferences', 'role', 'supabaseId', 'updatedAt'] as const
   $columns = UserSchema.$columns
   @column()
   declare avatarUrl: string | null
@@ -567,6 +586,8 @@ export class UserSchema extends BaseModel {
   declare email: string
   @column()
   declare emailVerified: boolean
+  @column.dateTime()
+  declare erasedAt: DateTime | null
   @column()
   declare fullName: string | null
   @column({ isPrimary: true })
@@ -581,6 +602,8 @@ export class UserSchema extends BaseModel {
   declare preferences: any
   @column()
   declare role: string
+  @column()
+  declare supabaseId: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
