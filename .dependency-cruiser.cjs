@@ -15,6 +15,8 @@ const ROOMS = {
     'queries',
     'transformers',
     'exceptions',
+    // To say what happened.
+    'events',
   ],
   'app/validators': ['engine/graph', 'engine/expressions', 'exceptions'],
   'app/transformers': ['models'],
@@ -51,7 +53,8 @@ const ROOMS = {
   'app/listeners': ['actions', 'queries', 'events', 'models', 'engine/main'],
   'app/triggers': ['actions', 'queries', 'models', 'engine/main'],
   'app/services': ['exceptions', 'net', 'engine/contracts', 'engine/main', 'jobs'],
-  'app/exceptions': [],
+  // The handler is the one place that sees every failure, and failures count against the limits too.
+  'app/exceptions': ['auth/count_request'],
   'app/events': ['models'],
 }
 
