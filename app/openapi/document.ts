@@ -6,6 +6,7 @@ import { authOperations } from './operations/auth.js'
 import { documentOperations } from './operations/document.js'
 import { executionOperations } from './operations/executions.js'
 import { healthOperations } from './operations/health.js'
+import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
 import { userOperations } from './operations/users.js'
 import { workflowOperations } from './operations/workflows.js'
@@ -18,6 +19,7 @@ import { agentSchemas } from './schemas/agents.js'
 import { envelopeSchemas } from './schemas/envelope.js'
 import { executionSchemas } from './schemas/executions.js'
 import { healthSchemas } from './schemas/health.js'
+import { secretSchemas } from './schemas/secrets.js'
 import type { Schema } from './schemas/shapes.js'
 import { templateSchemas } from './schemas/templates.js'
 import { workflowSchemas } from './schemas/workflows.js'
@@ -31,6 +33,7 @@ const OPERATIONS: Operations = {
   ...workflowOperations,
   ...executionOperations,
   ...templateOperations,
+  ...secretOperations,
   ...healthOperations,
   ...documentOperations,
 }
@@ -42,6 +45,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...workflowSchemas,
   ...executionSchemas,
   ...templateSchemas,
+  ...secretSchemas,
   ...healthSchemas,
 }
 

@@ -28,6 +28,10 @@ class Caller {
     return this.#send(this.client.post(`/api/v1${path}`).json(body).headers(headers), status)
   }
 
+  put(path: string, body: object) {
+    return this.#send(this.client.put(`/api/v1${path}`).json(body), 200)
+  }
+
   patch(path: string, body: object) {
     return this.#send(this.client.patch(`/api/v1${path}`).json(body), 200)
   }
@@ -143,6 +147,15 @@ test.group('Answers are as the document has them', () => {
       await own.post(`/templates/${id}/instantiate`, { name: 'Mine' }, 201)
     }
     for (const template of made) await template.delete()
+  })
+
+  test('of secrets', async ({ client, assert }) => {
+    const own = new Caller(client, assert, await signedIn())
+    await own.post('/secrets', { name: 'KEY', value: 'a' }, 201)
+    await own.post('/secrets', { name: 'KEY', value: 'b' }, 409)
+    await own.put('/secrets/KEY', { value: 'c' })
+    await own.get('/secrets')
+    await own.delete('/secrets/KEY')
   })
 
   test('of health and of the document itself', async ({ client, assert }) => {
