@@ -1,12 +1,14 @@
 import { defineConfig } from '@adonisjs/auth'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Authenticators, InferAuthEvents, InferAuthenticators } from '@adonisjs/auth/types'
+import { ApiKeyGuard } from '#auth/guards/api_key_guard'
 import { JwtGuard } from '#auth/guards/jwt_guard'
 
 const authConfig = defineConfig({
   default: 'jwt',
   guards: {
     jwt: (ctx: HttpContext) => new JwtGuard(ctx),
+    apiKey: (ctx: HttpContext) => new ApiKeyGuard(ctx),
   },
 })
 

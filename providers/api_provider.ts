@@ -3,6 +3,8 @@ import { HttpContext } from '@adonisjs/core/http'
 import { BaseSerializer } from '@adonisjs/core/transformers'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { RequestOrigin } from '#events/audited_event'
+import KeyUsage from '#auth/key_usage'
+import RequestLimits from '#auth/limits/request_limits'
 
 /** Goes with every answer. `timestamp` is ISO 8601 UTC, `requestId` repeats `X-Request-Id`. */
 export interface Meta {
@@ -41,7 +43,7 @@ declare module '@adonisjs/core/http' {
     /** `{ timestamp, requestId }` of this request. */
     meta(): Meta
 
-    /** Address, agent and id of this request. */
+    /** Address, agent, id and API key of this request. */
     origin(): RequestOrigin
 
     /**
@@ -93,11 +95,37 @@ async function resolve(ctx: HttpContext, data: unknown): Promise<unknown> {
 
 /** Gives every HttpContext the answers of the contract. */
 export default class ApiProvider {
+  #closers: Array<() => Promise<void> | void> = []
+
   constructor(protected app: ApplicationService) {}
 
   register() {
     // Every time that leaves is UTC with a Z, whatever the zone of the machine.
     Settings.defaultZone = 'utc'
+    const { container } = this.app
+    container.singleton(KeyUsage, async () => {
+      const warn = await this.#warning('Uses of API keys')
+      const usage = new KeyUsage(await container.make('lucid.db'), warn)
+      this.#closers.push(() => usage.flush())
+      return usage
+    })
+    container.singleton(RequestLimits, async () => {
+      const { requestPoints } = await import('#start/limiter')
+      const warn = await this.#warning('Shared request limits')
+      const limits = new RequestLimits(await requestPoints(warn), warn)
+      this.#closers.push(() => limits.close())
+      return limits
+    })
+  }
+
+  async shutdown() {
+    for (const close of this.#closers) await close()
+  }
+
+  /** What hears of failures that no request has to fail for. */
+  async #warning(what: string): Promise<(error: unknown) => void> {
+    const logger = await this.app.container.make('logger')
+    return (error) => logger.warn({ err: error as Error }, what)
   }
 
   boot() {
@@ -107,7 +135,9 @@ export default class ApiProvider {
 
     HttpContext.instanceProperty('origin', function (this: HttpContext): RequestOrigin {
       const userAgent = this.request.header('user-agent')?.slice(0, 512) ?? null
-      return { ipAddress: this.request.ip(), userAgent, requestId: this.request.id() ?? '' }
+      const apiKeyId = this.auth?.user?.currentApiKey?.id ?? null
+      const requestId = this.request.id() ?? ''
+      return { ipAddress: this.request.ip(), userAgent, requestId, apiKeyId }
     })
 
     HttpContext.instanceProperty('serialize', async function (this: HttpContext, data: unknown) {

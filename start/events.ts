@@ -1,5 +1,7 @@
 import emitter from '@adonisjs/core/services/emitter'
 import logger from '@adonisjs/core/services/logger'
+import ApiKeyCreated from '#events/api_key_created'
+import ApiKeyRevoked from '#events/api_key_revoked'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
 import ProfileUpdated from '#events/profile_updated'
@@ -13,6 +15,8 @@ const recordAuditEntry = () => import('#listeners/record_audit_entry')
 
 /** What the audit trail keeps; each extends `AuditedEvent`. */
 const AUDITED = [
+  ApiKeyCreated,
+  ApiKeyRevoked,
   LoginFailed,
   PasswordChanged,
   ProfileUpdated,

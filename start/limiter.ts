@@ -1,6 +1,7 @@
+import app from '@adonisjs/core/services/app'
 import limiter from '@adonisjs/limiter/services/main'
 import env from '#start/env'
-import RequestWindow from '#auth/request_window'
+import type { PointStore } from '#auth/limits/point_store'
 
 /**
  * Failed passwords, counted in the database, so that every process counts the same ones and a
@@ -11,5 +12,13 @@ export const failures = limiter.use('database', {
   duration: '15 mins',
 })
 
-/** Requests to the API, per user or per address. */
-export const requestsPerHour = new RequestWindow(3600)
+/** Where processes share their counts of requests: in Redis when that is the queue. */
+export async function requestPoints(onError: (error: unknown) => void): Promise<PointStore> {
+  const redisUrl = env.get('REDIS_URL')
+  if (env.get('QUEUE_CONNECTION') === 'redis' && redisUrl) {
+    const { RedisPointStore } = await import('#auth/limits/redis_point_store')
+    return new RedisPointStore(redisUrl, onError)
+  }
+  const { PgPointStore } = await import('#auth/limits/pg_point_store')
+  return new PgPointStore(await app.container.make('lucid.db'))
+}

@@ -1,16 +1,24 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import env from '#start/env'
-import { requestsPerHour } from '#start/limiter'
-import type { WindowState } from './request_window.js'
+import RequestLimits, { type Limit, type LimitState } from '#auth/limits/request_limits'
 import RateLimitExceededException from '#exceptions/rate_limit_exceeded_exception'
+import type User from '#models/user'
+
+const HOUR = 3600
+const MINUTE = 60
 
 /**
- * Counts the request for its user (RATE_LIMIT_USER_PER_HOUR) and says so in its headers.
+ * Counts the request for its API key (the key's own limit), else for its user
+ * (RATE_LIMIT_USER_PER_HOUR), and says so in its headers.
  *
  * @throws RateLimitExceededException
  */
-export function countForUser(ctx: HttpContext, userId: string): void {
-  enforce(ctx, requestsPerHour.count(userId, env.get('RATE_LIMIT_USER_PER_HOUR')))
+export async function countForUser(ctx: HttpContext, user: User): Promise<void> {
+  const key = user.currentApiKey
+  const limit = key
+    ? { key: `key:${key.id}`, limit: key.rateLimitPerMinute, seconds: MINUTE }
+    : { key: `user:${user.id}`, limit: env.get('RATE_LIMIT_USER_PER_HOUR'), seconds: HOUR }
+  enforce(ctx, await count(ctx, limit))
 }
 
 /**
@@ -18,14 +26,21 @@ export function countForUser(ctx: HttpContext, userId: string): void {
  *
  * @throws RateLimitExceededException
  */
-export function countForAddress(ctx: HttpContext): void {
-  enforce(ctx, countAddress(ctx))
+export async function countForAddress(ctx: HttpContext): Promise<void> {
+  enforce(ctx, await count(ctx, limitOfAddress(ctx)))
 }
 
 /** The same for an answer that is a failure already: it is counted, and stays what it is. */
-export function countFailure(ctx: HttpContext): void {
-  if (isLimited(ctx) && ctx.response.getHeader(LIMIT) === undefined)
-    setHeaders(ctx, countAddress(ctx))
+export async function countFailure(ctx: HttpContext): Promise<void> {
+  if (ctx.response.getHeader(LIMIT) !== undefined) return
+  if (isLimited(ctx)) setHeaders(ctx, await count(ctx, limitOfAddress(ctx)))
+  else await showLimit(ctx)
+}
+
+/** Says in the headers where the address stands, for what does not count. */
+export async function showLimit(ctx: HttpContext): Promise<void> {
+  const limits = await ctx.containerResolver.make(RequestLimits)
+  setHeaders(ctx, limits.peek(limitOfAddress(ctx)))
 }
 
 /**
@@ -39,16 +54,22 @@ export function isLimited({ request }: HttpContext): boolean {
 
 const LIMIT = 'X-RateLimit-Limit'
 
-function countAddress({ request }: HttpContext): WindowState {
-  return requestsPerHour.count(request.ip(), env.get('RATE_LIMIT_ANONYMOUS_PER_HOUR'))
+function limitOfAddress({ request }: HttpContext): Limit {
+  const limit = env.get('RATE_LIMIT_ANONYMOUS_PER_HOUR')
+  return { key: `address:${request.ip()}`, limit, seconds: HOUR }
 }
 
-function enforce(ctx: HttpContext, state: WindowState): void {
+async function count(ctx: HttpContext, limit: Limit): Promise<LimitState> {
+  const limits = await ctx.containerResolver.make(RequestLimits)
+  return limits.count(limit)
+}
+
+function enforce(ctx: HttpContext, state: LimitState): void {
   setHeaders(ctx, state)
-  if (state.exceeded) throw new RateLimitExceededException(state.reset - Date.now() / 1000)
+  if (state.exceeded) throw new RateLimitExceededException(state.retryAfter)
 }
 
-function setHeaders({ response }: HttpContext, { limit, remaining, reset }: WindowState): void {
+function setHeaders({ response }: HttpContext, { limit, remaining, reset }: LimitState): void {
   response.header(LIMIT, limit)
   response.header('X-RateLimit-Remaining', remaining)
   response.header('X-RateLimit-Reset', reset)

@@ -5,6 +5,8 @@ export interface RequestOrigin {
   ipAddress: string
   userAgent: string | null
   requestId: string
+  /** The API key that the request came with. */
+  apiKeyId?: string | null
 }
 
 /** A line of the audit trail. `changes` never holds a password, a token, a key or a hash. */
@@ -20,10 +22,16 @@ export interface AuditEntry {
 
 /**
  * Something that happened and belongs into the audit trail. A subclass says what in `entry` and is
- * named in `start/events`.
+ * named in `start/events`. Who awaits `dispatch` knows that it is on disk.
  */
 export default abstract class AuditedEvent extends BaseEvent {
   abstract readonly entry: AuditEntry
+
+  /** When it happened, in milliseconds since the epoch. */
+  readonly at = Date.now()
+
+  /** Whether it is written at once; what nobody waits for is gathered for a moment. */
+  readonly urgent: boolean = true
 
   constructor(readonly origin: RequestOrigin) {
     super()

@@ -14,7 +14,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const failure = this.#describe(error, ctx)
     const { response } = ctx
     if (response.headersSent) return
-    countFailure(ctx)
+    await countFailure(ctx)
     for (const [name, value] of Object.entries(failure.headers)) response.header(name, value)
     if (failure.retryAfter !== undefined) response.header('Retry-After', failure.retryAfter)
     // What is left of a body that was refused unread must not be taken for the next request.

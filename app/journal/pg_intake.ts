@@ -3,9 +3,9 @@ import { Intake } from '#engine/contracts/intake'
 import type { Accepted, Cancellation, IdempotencyKey, NewExecution } from '#engine/contracts/intake'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
-  trigger_type, trigger_data, input_data, steps_total`
+  trigger_type, trigger_data, input_data, steps_total, api_key_id`
 const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
-  $10::json, $11::int`
+  $10::json, $11::int, $12::uuid`
 
 const ACCEPT = {
   name: 'intake_accept',
@@ -18,7 +18,7 @@ const ACCEPT_ONCE = {
   text: `
 with claimed as (
   insert into idempotency_keys as k (user_id, scope, key, request_hash, resource_id)
-  values ($2, $12, $13, $14, $1)
+  values ($2, $13, $14, $15, $1)
   on conflict (user_id, scope, key) do update
     set request_hash = excluded.request_hash, resource_id = excluded.resource_id, created_at = now()
     where k.created_at <= now() - interval '24 hours'
@@ -65,6 +65,7 @@ export class PgIntake extends Intake {
       JSON.stringify(execution.triggerData),
       JSON.stringify(execution.inputData),
       execution.stepsTotal,
+      execution.apiKeyId ?? null,
     ]
     if (!idempotency) {
       await this.pool.query({ ...ACCEPT, values })

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { countForAddress, isLimited } from '#auth/count_request'
+import { countForAddress, isLimited, showLimit } from '#auth/count_request'
 
 /**
  * Counts the requests of routes that nobody has to log in for. Where somebody has to, the
@@ -9,8 +9,9 @@ import { countForAddress, isLimited } from '#auth/count_request'
 export default class RateLimitMiddleware {
   #authenticated = new WeakMap<object, boolean>()
 
-  handle(ctx: HttpContext, next: NextFn) {
-    if (isLimited(ctx) && !this.#authenticates(ctx)) countForAddress(ctx)
+  async handle(ctx: HttpContext, next: NextFn) {
+    if (!isLimited(ctx)) await showLimit(ctx)
+    else if (!this.#authenticates(ctx)) await countForAddress(ctx)
     return next()
   }
 

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { countForAddress, countForUser } from '#auth/count_request'
+import { apiKeyOf } from '#auth/guards/api_key_guard'
 
 /**
  * For routes that answer without login and say more with it: no credential is fine, a bad one is
@@ -9,13 +10,14 @@ import { countForAddress, countForUser } from '#auth/count_request'
 export default class SilentAuthMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const { auth, request } = ctx
-    const came = request.header('authorization') ?? request.header('x-api-key')
-    if (came !== undefined && (await auth.checkUsing(['jwt']))) {
-      countForUser(ctx, auth.getUserOrFail().id)
+    const guard = apiKeyOf(ctx) === null ? 'jwt' : 'apiKey'
+    const came = guard === 'apiKey' || request.header('authorization') !== undefined
+    if (came && (await auth.checkUsing([guard]))) {
+      await countForUser(ctx, auth.getUserOrFail())
       return next()
     }
-    countForAddress(ctx)
-    if (came !== undefined) auth.getUserOrFail()
+    await countForAddress(ctx)
+    if (came) auth.use(guard).getUserOrFail()
     return next()
   }
 }

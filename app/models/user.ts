@@ -23,6 +23,9 @@ export default class User extends compose(UserSchema, withUuid) {
   /** The session that the request came with; undefined where it came with something else. */
   declare currentSessionId?: string
 
+  /** The API key that the request came with; undefined where it came with something else. */
+  declare currentApiKey?: { id: string; rateLimitPerMinute: number }
+
   /** What the credential is limited to (`read:agents`, ...); null where it stands for the person. */
   scopes: readonly string[] | null = null
 }

@@ -37,10 +37,13 @@ const times = () => ({
     .optional(),
 })
 
-/** POST /workflows/:id/execute. Only some triggers are a caller's to claim. */
+/**
+ * POST /workflows/:id/execute. Only some triggers are a caller's to claim; who says none is an
+ * API key (`api`) or a person (`manual`).
+ */
 export const executeWorkflowValidator = vine.create({
   inputData: jsonObject().optional(),
-  triggerType: vine.enum(['manual', 'api'] as const).parse((value) => value ?? 'manual'),
+  triggerType: vine.enum(['manual', 'api'] as const).optional(),
 })
 
 /** POST /agents/:id/execute */

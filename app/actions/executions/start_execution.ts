@@ -19,6 +19,8 @@ export interface StartExecutionInput {
   inputData: JsonObject
   triggerType: TriggerType
   triggerData?: JsonObject
+  /** The API key that asks, where one does. */
+  apiKeyId?: string
   idempotencyKey?: string
 }
 
@@ -35,9 +37,10 @@ export default class StartExecution {
    * @throws ConflictException when the key came with another request.
    */
   async handle(input: StartExecutionInput): Promise<{ executionId: string; repeated: boolean }> {
-    const { target, userId, inputData, triggerType, triggerData = {}, idempotencyKey } = input
+    const { target, userId, inputData, triggerType, triggerData = {} } = input
+    const { apiKeyId = null, idempotencyKey } = input
     const id = uuid()
-    const execution = { id, userId, ...target, triggerType, triggerData, inputData }
+    const execution = { id, userId, ...target, triggerType, triggerData, inputData, apiKeyId }
     const scope = `execute ${target.workflowId ?? target.agentId}`
     const asked = JSON.stringify([inputData, triggerType])
     const requestHash = createHash('sha256').update(asked).digest()

@@ -2,7 +2,11 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import AwaitExecution from '#actions/executions/await_execution'
 import ExecuteAgent from '#actions/executions/execute_agent'
-import { answerStarted, readExecuteOptions } from '#controllers/executions/answer_started'
+import {
+  answerStarted,
+  readExecuteOptions,
+  startedBy,
+} from '#controllers/executions/answer_started'
 import Agent from '#models/agent'
 import AgentPolicy from '#policies/agent_policy'
 import { executeAgentValidator } from '#validators/execution'
@@ -26,7 +30,7 @@ export default class AgentExecutionsController {
     const started = await execute.handle(agent, {
       userId: agent.userId,
       inputData: inputs ?? {},
-      triggerType: 'manual',
+      ...startedBy(ctx),
       idempotencyKey,
     })
     return answerStarted(ctx, started, wait ?? DEFAULT_WAIT_SECONDS, awaitExecution)

@@ -11,6 +11,12 @@ export async function readExecuteOptions({ request }: HttpContext) {
   })
 }
 
+/** Who asks, as an execution keeps it: an API key starts with `api`, a person with `manual`. */
+export function startedBy({ auth }: HttpContext) {
+  const apiKeyId = auth.getUserOrFail().currentApiKey?.id
+  return { apiKeyId, triggerType: apiKeyId === undefined ? ('manual' as const) : ('api' as const) }
+}
+
 /**
  * Answers an execution that was started: 201 at once, or, where the caller waits, 200 when it has
  * ended and 202 when it has not. A repeated request gets the execution that the first one made.

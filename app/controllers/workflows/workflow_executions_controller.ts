@@ -2,7 +2,11 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import AwaitExecution from '#actions/executions/await_execution'
 import ExecuteWorkflow from '#actions/executions/execute_workflow'
-import { answerStarted, readExecuteOptions } from '#controllers/executions/answer_started'
+import {
+  answerStarted,
+  readExecuteOptions,
+  startedBy,
+} from '#controllers/executions/answer_started'
 import Workflow from '#models/workflow'
 import WorkflowPolicy from '#policies/workflow_policy'
 import ListExecutions from '#queries/executions/list_executions'
@@ -40,10 +44,12 @@ export default class WorkflowExecutionsController {
     const { inputData, triggerType } = await ctx.request.validateUsing(executeWorkflowValidator)
     const { wait, idempotencyKey } = await readExecuteOptions(ctx)
     if (wait !== undefined) await awaitExecution.ready()
+    const origin = startedBy(ctx)
     const started = await execute.handle(workflow, {
       userId: workflow.userId,
       inputData: inputData ?? {},
-      triggerType,
+      ...origin,
+      triggerType: triggerType ?? origin.triggerType,
       idempotencyKey,
     })
     return answerStarted(ctx, started, wait, awaitExecution)

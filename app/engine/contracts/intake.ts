@@ -13,6 +13,8 @@ export interface NewExecution {
   agentVersions: Record<string, number>
   triggerType: TriggerType
   triggerData: JsonObject
+  /** The API key that it was asked for with. */
+  apiKeyId?: string | null
   inputData: JsonObject
   stepsTotal: number
 }
