@@ -40,7 +40,10 @@ export default defineConfig({
     forceExit: false,
   },
 
-  metaFiles: [{ pattern: 'app/sandbox/guests/*.js', reloadServer: false }],
+  metaFiles: [
+    { pattern: 'app/sandbox/guests/*.js', reloadServer: false },
+    { pattern: 'resources/{openapi.json,openapi.yaml,docs/*}', reloadServer: false },
+  ],
 
   hooks: {
     init: [indexEntities({ transformers: { enabled: true } })],
