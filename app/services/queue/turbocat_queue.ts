@@ -7,6 +7,12 @@ import type { QueueConnection } from '#services/queue/queue_connection'
 /** `executions` carries the hints that drive executions. */
 export type QueueName = 'executions'
 
+/**
+ * Milliseconds until a worker asks again after the queue did not answer. BullMQ's own 15 s would
+ * hold back the jobs, and the end of the worker, long after a database has come back.
+ */
+const RETRY_DELAY_MS = 1000
+
 /** A job class: its logical name is what is stored, so that web and worker may live in different folders. */
 export interface NamedJob<Payload> {
   readonly $$filepath: string
@@ -56,7 +62,12 @@ export class TurbocatQueue {
         instance.$injectInternal({ job, logger: this.logger })
         await instance.handle(job.data as Payload)
       },
-      { connection: this.connection.options, concurrency, maxStalledCount: 10 }
+      {
+        connection: this.connection.options,
+        concurrency,
+        maxStalledCount: 10,
+        runRetryDelay: RETRY_DELAY_MS,
+      }
     )
     worker.on('failed', (job, error) => {
       this.logger.error({ err: error, job: job?.name }, 'job failed')
