@@ -1,9 +1,9 @@
 import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { ListRequest } from '#queries/page'
 
-/** What `ilike` takes for any text with this in it; `%`, `_` and `\` mean themselves. */
-export function containing(search: string): string {
-  return `%${search.replace(/[\\%_]/g, '\\$&')}%`
+/** Text in which `%`, `_` and `\` mean themselves to `ilike`. */
+export function literal(search: string): string {
+  return search.replace(/[\\%_]/g, '\\$&')
 }
 
 /** Narrows a list to rows whose name or description contains a text, or that have any of the tags. */
@@ -12,7 +12,7 @@ export function narrow<Model extends LucidModel>(
   { search, tags }: Pick<ListRequest, 'search' | 'tags'>
 ): void {
   if (search) {
-    const pattern = containing(search)
+    const pattern = `%${literal(search)}%`
     query.where((either) => {
       either.whereILike('name', pattern).orWhereILike('description', pattern)
     })

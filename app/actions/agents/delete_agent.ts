@@ -14,9 +14,9 @@ export default class DeleteAgent {
    * @throws AgentInUseException when a live workflow uses it. Its details name the workflows that the
    * agent's owner may know of: own and public ones.
    */
-  async handle(agentId: string): Promise<void> {
+  async handle(agentId: string, ifMatch?: readonly string[]): Promise<void> {
     await db.transaction(async (trx) => {
-      const agent = await lockAgent(agentId, trx)
+      const agent = await lockAgent(agentId, trx, ifMatch)
       const uses = await this.workflowsUsingAgent.handle(agentId, trx)
       if (uses.length > 0) {
         const known = uses.filter((use) => use.userId === agent.userId || use.isPublic)

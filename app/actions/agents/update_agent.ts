@@ -15,14 +15,16 @@ export default class UpdateAgent {
   /**
    * @throws ValidationException when it is to be active and isn't ready.
    * @throws NotFoundException when it has been deleted meanwhile.
+   * @throws PreconditionFailedException when it is in no state of `ifMatch`.
    */
   async handle(input: {
     agentId: string
     actorId: string
     changes: Partial<AgentFields>
+    ifMatch?: readonly string[]
   }): Promise<Agent> {
     return db.transaction(async (trx) => {
-      const agent = await lockAgent(input.agentId, trx)
+      const agent = await lockAgent(input.agentId, trx, input.ifMatch)
       const before = this.#content(agent)
       const wasActive = agent.status === 'active'
       agent.merge(input.changes)

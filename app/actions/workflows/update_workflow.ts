@@ -12,6 +12,7 @@ interface Input {
   workflowId: string
   actorId: string
   changes: Partial<WorkflowFields> & SentGraph
+  ifMatch?: readonly string[]
 }
 
 /** Changes a workflow. A change of its graph makes a new version; a change of its name doesn't. */
@@ -22,11 +23,12 @@ export default class UpdateWorkflow {
   /**
    * @throws ValidationException with every problem that the graph has.
    * @throws NotFoundException when it has been deleted meanwhile.
+   * @throws PreconditionFailedException when it is in no state of `ifMatch`.
    */
-  async handle({ workflowId, actorId, changes }: Input): Promise<Workflow> {
+  async handle({ workflowId, actorId, changes, ifMatch }: Input): Promise<Workflow> {
     const { steps, definition, ...fields } = changes
     return db.transaction(async (trx) => {
-      const workflow = await lockWorkflow(workflowId, trx)
+      const workflow = await lockWorkflow(workflowId, trx, ifMatch)
       workflow.merge(fields)
       if (steps || definition)
         await this.#changeGraph(workflow, { steps, definition }, actorId, trx)

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import DuplicateAgent from '#actions/agents/duplicate_agent'
+import { setEntityTag } from '#controllers/entity_tag'
 import Agent from '#models/agent'
 import AgentPolicy from '#policies/agent_policy'
 import AgentTransformer from '#transformers/agent_transformer'
@@ -20,6 +21,7 @@ export default class AgentDuplicatesController {
     const userId = ctx.auth.getUserOrFail().id
     const copy = await duplicateAgent.handle({ agent, userId, name })
     ctx.response.status(201)
+    setEntityTag(ctx, copy)
     return ctx.serialize(AgentTransformer.transform(copy))
   }
 }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import RestoreAgentVersion from '#actions/agents/restore_agent_version'
+import { setEntityTag } from '#controllers/entity_tag'
 import Agent from '#models/agent'
 import AgentPolicy from '#policies/agent_policy'
 import AgentTransformer from '#transformers/agent_transformer'
@@ -20,6 +21,7 @@ export default class AgentVersionRestorationsController {
       version: Number(ctx.params.version),
       actorId: ctx.auth.getUserOrFail().id,
     })
+    setEntityTag(ctx, agent)
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 }

@@ -4,6 +4,7 @@ import CreateAgent from '#actions/agents/create_agent'
 import DeleteAgent from '#actions/agents/delete_agent'
 import InspectAgent from '#actions/agents/inspect_agent'
 import UpdateAgent from '#actions/agents/update_agent'
+import { readIfMatch, setEntityTag } from '#controllers/entity_tag'
 import Agent from '#models/agent'
 import AgentPolicy from '#policies/agent_policy'
 import ListAgents from '#queries/agents/list_agents'
@@ -42,6 +43,7 @@ export default class AgentsController {
     const user = ctx.auth.getUserOrFail()
     const agent = await createAgent.handle({ userId: user.id, fields })
     ctx.response.status(201)
+    setEntityTag(ctx, agent)
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 
@@ -55,6 +57,7 @@ export default class AgentsController {
     const agent = await Agent.findLive(ctx.params.id)
     await ctx.bouncer.with(AgentPolicy).authorize('view', agent)
     const readiness = await inspectAgent.handle(agent)
+    setEntityTag(ctx, agent)
     return ctx.serialize(AgentTransformer.transform(agent, readiness).useVariant('withReadiness'))
   }
 
@@ -69,7 +72,9 @@ export default class AgentsController {
     await ctx.bouncer.with(AgentPolicy).authorize('update', found)
     const changes = await ctx.request.validateUsing(updateAgentValidator)
     const actorId = ctx.auth.getUserOrFail().id
-    const agent = await updateAgent.handle({ agentId: found.id, actorId, changes })
+    const ifMatch = readIfMatch(ctx)
+    const agent = await updateAgent.handle({ agentId: found.id, actorId, changes, ifMatch })
+    setEntityTag(ctx, agent)
     return ctx.serialize(AgentTransformer.transform(agent))
   }
 
@@ -82,7 +87,7 @@ export default class AgentsController {
   async destroy(ctx: HttpContext, deleteAgent: DeleteAgent) {
     const agent = await Agent.findLive(ctx.params.id)
     await ctx.bouncer.with(AgentPolicy).authorize('delete', agent)
-    await deleteAgent.handle(agent.id)
+    await deleteAgent.handle(agent.id, readIfMatch(ctx))
     return ctx.response.noContent()
   }
 }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import DuplicateWorkflow from '#actions/workflows/duplicate_workflow'
+import { setEntityTag } from '#controllers/entity_tag'
 import Workflow from '#models/workflow'
 import WorkflowPolicy from '#policies/workflow_policy'
 import ShowWorkflow from '#queries/workflows/show_workflow'
@@ -21,6 +22,7 @@ export default class WorkflowDuplicatesController {
     const userId = ctx.auth.getUserOrFail().id
     const copy = await showWorkflow.handle(await duplicate.handle({ workflow, userId, name }))
     ctx.response.status(201)
+    setEntityTag(ctx, copy)
     return ctx.serialize(WorkflowTransformer.transform(copy).useVariant('withGraph'))
   }
 }

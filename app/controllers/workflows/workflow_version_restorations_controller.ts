@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import RestoreWorkflowVersion from '#actions/workflows/restore_workflow_version'
+import { setEntityTag } from '#controllers/entity_tag'
 import Workflow from '#models/workflow'
 import WorkflowPolicy from '#policies/workflow_policy'
 import ShowWorkflow from '#queries/workflows/show_workflow'
@@ -26,6 +27,7 @@ export default class WorkflowVersionRestorationsController {
       actorId: ctx.auth.getUserOrFail().id,
     })
     await showWorkflow.handle(workflow)
+    setEntityTag(ctx, workflow)
     return ctx.serialize(WorkflowTransformer.transform(workflow).useVariant('withGraph'))
   }
 }

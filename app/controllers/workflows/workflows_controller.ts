@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import CreateWorkflow from '#actions/workflows/create_workflow'
 import DeleteWorkflow from '#actions/workflows/delete_workflow'
 import UpdateWorkflow from '#actions/workflows/update_workflow'
+import { readIfMatch, setEntityTag } from '#controllers/entity_tag'
 import Workflow from '#models/workflow'
 import WorkflowPolicy from '#policies/workflow_policy'
 import ListWorkflows from '#queries/workflows/list_workflows'
@@ -71,7 +72,13 @@ export default class WorkflowsController {
     await ctx.bouncer.with(WorkflowPolicy).authorize('update', found)
     const changes = await ctx.request.validateUsing(updateWorkflowValidator)
     const actorId = ctx.auth.getUserOrFail().id
-    const workflow = await updateWorkflow.handle({ workflowId: found.id, actorId, changes })
+    const ifMatch = readIfMatch(ctx)
+    const workflow = await updateWorkflow.handle({
+      workflowId: found.id,
+      actorId,
+      changes,
+      ifMatch,
+    })
     return this.answer(ctx, workflow)
   }
 
@@ -84,12 +91,13 @@ export default class WorkflowsController {
   async destroy(ctx: HttpContext, deleteWorkflow: DeleteWorkflow) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('delete', workflow)
-    await deleteWorkflow.handle(workflow.id)
+    await deleteWorkflow.handle(workflow.id, readIfMatch(ctx))
     return ctx.response.noContent()
   }
 
   protected async answer(ctx: HttpContext, workflow: Workflow) {
     await this.showWorkflow.handle(workflow)
+    setEntityTag(ctx, workflow)
     return ctx.serialize(WorkflowTransformer.transform(workflow).useVariant('withGraph'))
   }
 }

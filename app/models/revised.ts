@@ -1,0 +1,15 @@
+import type { DateTime } from 'luxon'
+
+/** A row that people change, and that may have changed since somebody read it. */
+export interface Revised {
+  version: number
+  updatedAt: DateTime
+}
+
+/**
+ * Names the state that a row is in. Each write to it gives it another name; what its executions
+ * count does not, since no change of a client's is lost over a counter.
+ */
+export function revisionOf({ version, updatedAt }: Revised): string {
+  return `${version}-${updatedAt.toMillis().toString(36)}`
+}
