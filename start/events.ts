@@ -2,6 +2,7 @@ import emitter from '@adonisjs/core/services/emitter'
 import logger from '@adonisjs/core/services/logger'
 import ApiKeyCreated from '#events/api_key_created'
 import ApiKeyRevoked from '#events/api_key_revoked'
+import ChangeMade from '#events/change_made'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
 import ProfileUpdated from '#events/profile_updated'
@@ -11,6 +12,9 @@ import TokenReuseDetected from '#events/token_reuse_detected'
 import UserLoggedIn from '#events/user_logged_in'
 import UserRegistered from '#events/user_registered'
 
+import watchChanges from '#listeners/watch_changes'
+import Agent from '#models/agent'
+import Workflow from '#models/workflow'
 const recordAuditEntry = () => import('#listeners/record_audit_entry')
 
 /** What the audit trail keeps; each extends `AuditedEvent`. */
@@ -18,6 +22,7 @@ const AUDITED = [
   ApiKeyCreated,
   ApiKeyRevoked,
   LoginFailed,
+  ChangeMade,
   PasswordChanged,
   ProfileUpdated,
   SecretChanged,
@@ -31,6 +36,10 @@ for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])
 
 /** Without this a listener that fails would take down the request, or the process, behind it. */
 emitter.onError((event, error) => {
+/** Of these each change that a request makes is told, and becomes a `ChangeMade`. */
+watchChanges(Agent, 'agent')
+watchChanges(Workflow, 'workflow')
+
   const name = typeof event === 'function' ? event.name : String(event)
   logger.error({ err: error as Error, event: name }, 'A listener failed')
 })

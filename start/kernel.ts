@@ -5,6 +5,7 @@ server.errorHandler(() => import('#exceptions/handler'))
 
 /** Of every request, unknown paths included. */
 server.use([
+  () => import('#middleware/telemetry_middleware'),
   () => import('#middleware/request_id_middleware'),
   () => import('#middleware/container_bindings_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
@@ -19,6 +20,7 @@ router.use([
   () => import('#middleware/json_parser_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#middleware/initialize_bouncer_middleware'),
+  () => import('#middleware/audit_middleware'),
 ])
 
 /** Named, for the routes that ask for them. */

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import AwaitExecution from '#actions/executions/await_execution'
 import { Intake } from '#engine/contracts/intake'
+import ChangeMade from '#events/change_made'
 import ConflictException from '#exceptions/conflict_exception'
 import type Execution from '#models/execution'
 
@@ -27,6 +28,8 @@ export default class CancelExecution {
     const { execution, finished } = await this.awaitExecution.handle(waited)
     // It was quicker than whoever had to stop it.
     if (finished && execution.status !== 'cancelled') throw new ConflictException(ENDED)
+    const resource = { resourceType: 'execution', resourceId: executionId }
+    ChangeMade.note({ action: 'execution.cancelled', ...resource })
     return execution
   }
 }

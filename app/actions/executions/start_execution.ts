@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid'
 import { Intake, type NewExecution, type TriggerType } from '#engine/contracts/intake'
 import { Scheduler } from '#engine/contracts/scheduler'
 import type { JsonObject } from '#engine/graph/types'
+import ChangeMade from '#events/change_made'
 import ConflictException from '#exceptions/conflict_exception'
 
 /** What is to run: pinned by one of the actions that know workflows or agents. */
@@ -51,6 +52,10 @@ export default class StartExecution {
       throw new ConflictException('This Idempotency-Key was used for another request')
     }
     if (accepted.kind === 'repeated') return { executionId: accepted.executionId, repeated: true }
+    const { workflowId, agentId } = target
+    const changes = { workflowId, agentId, triggerType }
+    const resource = { resourceType: 'execution', resourceId: id }
+    ChangeMade.note({ action: 'execution.started', ...resource, changes })
     // It is on disk, and so accepted: a hint that fails is made good by the sweeper.
     this.scheduler.wake(id).catch((error: unknown) => logger.warn({ err: error }, 'hint failed'))
     return { executionId: id, repeated: false }

@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import AuditedEvent, { type AuditEntry, type RequestOrigin } from '#events/audited_event'
+
+/** The request that code runs for, as far as the audit trail wants to know it. */
+export interface RequestScope {
+  origin(): RequestOrigin
+  /** Who asks; null for nobody known. */
+  userId(): string | null
+  /** The pattern of its route, such as `/api/v1/agents/:id`. */
+  route: string
+  /** What is to be told when the request has succeeded. */
+  onSuccess: Array<() => void>
+}
+
+/** A person or a key changed something by a request. */
+export default class ChangeMade extends AuditedEvent {
+  /** Set for requests that may change something; empty in commands, workers and reading requests. */
+  static readonly request = new AsyncLocalStorage<RequestScope>()
+
+  override readonly urgent = false
+
+  constructor(
+    readonly entry: AuditEntry,
+    origin: RequestOrigin
+  ) {
+    super(origin)
+  }
+
+  /**
+   * Tells the audit trail of a change that is on disk. Who made it, and from where, is known from the
+   * request that the code runs for; where there is none, or nobody asked, nothing is told.
+   *
+   * @example ChangeMade.note({ action: 'execution.started', resourceType: 'execution', resourceId: id })
+   */
+  static note(what: Omit<AuditEntry, 'userId'>): void {
+    const scope = ChangeMade.request.getStore()
+    const userId = scope?.userId() ?? null
+    if (scope && userId !== null) void ChangeMade.dispatch({ ...what, userId }, scope.origin())
+  }
+}
