@@ -11,10 +11,10 @@ import SessionRevoked from '#events/session_revoked'
 import TokenReuseDetected from '#events/token_reuse_detected'
 import UserLoggedIn from '#events/user_logged_in'
 import UserRegistered from '#events/user_registered'
-
 import watchChanges from '#listeners/watch_changes'
 import Agent from '#models/agent'
 import Workflow from '#models/workflow'
+
 const recordAuditEntry = () => import('#listeners/record_audit_entry')
 
 /** What the audit trail keeps; each extends `AuditedEvent`. */
