@@ -21,8 +21,8 @@ const recordAuditEntry = () => import('#listeners/record_audit_entry')
 const AUDITED = [
   ApiKeyCreated,
   ApiKeyRevoked,
-  LoginFailed,
   ChangeMade,
+  LoginFailed,
   PasswordChanged,
   ProfileUpdated,
   SecretChanged,
@@ -34,12 +34,12 @@ const AUDITED = [
 
 for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])
 
-/** Without this a listener that fails would take down the request, or the process, behind it. */
-emitter.onError((event, error) => {
 /** Of these each change that a request makes is told, and becomes a `ChangeMade`. */
 watchChanges(Agent, 'agent')
 watchChanges(Workflow, 'workflow')
 
+/** Without this a listener that fails would take down the request, or the process, behind it. */
+emitter.onError((event, error) => {
   const name = typeof event === 'function' ? event.name : String(event)
   logger.error({ err: error as Error, event: name }, 'A listener failed')
 })
