@@ -16,6 +16,9 @@ export const DEPLOYMENT_STATUSES = [
   'maintenance',
 ] as const
 
+/** What is answered instead of a variable's value; sent back, it leaves the stored one alone. */
+export const MASK = '********'
+
 export type Environment = (typeof ENVIRONMENTS)[number]
 export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number]
 

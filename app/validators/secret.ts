@@ -17,7 +17,10 @@ const storable = vine.createRule((value, _options: undefined, field) => {
   }
 })
 
-const value = () => vine.string().minLength(1).maxLength(MAX_BYTES).use(notNull()).use(storable())
+/** A text that the vault takes: up to 64 KiB as UTF-8. */
+export const sealable = () => vine.string().maxLength(MAX_BYTES).use(storable())
+
+const value = () => sealable().minLength(1).use(notNull())
 
 /** POST /secrets */
 export const createSecretValidator = vine.create({

@@ -1,0 +1,22 @@
+import { inject } from '@adonisjs/core'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import ValidationException from '#exceptions/validation_exception'
+import DeploymentTarget, { type TargetReference } from '#queries/deployments/deployment_target'
+
+/** A deployment runs a version that its workflow or agent has, or had. */
+@inject()
+export default class RequireVersion {
+  constructor(protected target: DeploymentTarget) {}
+
+  /** @throws ValidationException naming the version. */
+  async handle(
+    reference: TargetReference,
+    version: number,
+    client: TransactionClientContract
+  ): Promise<void> {
+    if (await this.target.hasVersion(reference, version, client)) return
+    const what = 'workflowId' in reference ? 'workflow' : 'agent'
+    const message = `The ${what} has no version ${version}`
+    throw new ValidationException([{ field: 'version', message, rule: 'exists' }])
+  }
+}

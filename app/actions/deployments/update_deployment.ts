@@ -1,0 +1,47 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { auditedFields, type DeploymentFields } from '#actions/deployments/deployment_fields'
+import { lockDeployment } from '#actions/deployments/lock_deployment'
+import RequireVersion from '#actions/deployments/require_version'
+import SealEnvironment from '#actions/deployments/seal_environment'
+import type { RequestOrigin } from '#events/audited_event'
+import { changedFields } from '#actions/changed_fields'
+import DeploymentChanged from '#events/deployment_changed'
+
+interface Input {
+  deploymentId: string
+  actorId: string
+  changes: DeploymentFields
+}
+
+/** Changes a deployment. Another `version` is what it runs from its next request on. */
+@inject()
+export default class UpdateDeployment {
+  constructor(
+    protected requireVersion: RequireVersion,
+    protected sealEnvironment: SealEnvironment
+  ) {}
+
+  /**
+   * @throws ValidationException when there is no such version, or a variable doesn't fit.
+   * @throws NotFoundException when it has been deleted meanwhile.
+   */
+  async handle({ deploymentId, actorId, changes }: Input, origin: RequestOrigin) {
+    const { environmentVars, ...fields } = changes
+    const { deployment, changed } = await db.transaction(async (trx) => {
+      const locked = await lockDeployment(deploymentId, trx)
+      const before = auditedFields(locked)
+      const { workflowId, agentId } = locked
+      const reference = workflowId ? { workflowId } : { agentId: agentId! }
+      if (fields.version) await this.requireVersion.handle(reference, fields.version, trx)
+      const variables = await this.sealEnvironment.handle(locked, environmentVars)
+      await locked.merge(fields).save()
+      const differing = changedFields(before, auditedFields(locked))
+      return { deployment: locked, changed: { ...differing, ...variables } }
+    })
+    if (Object.keys(changed).length > 0) {
+      await DeploymentChanged.dispatch('updated', deployment, actorId, changed, origin)
+    }
+    return deployment
+  }
+}

@@ -1,0 +1,19 @@
+import { middleware } from '#start/kernel'
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+
+const of = controllers.deployments
+
+router
+  .group(() => {
+    router.get('deployments', [of.Deployments, 'index'])
+    router.post('deployments', [of.Deployments, 'store']).use(middleware.noStore())
+    router.get('deployments/:id', [of.Deployments, 'show'])
+    router.patch('deployments/:id', [of.Deployments, 'update'])
+    router.delete('deployments/:id', [of.Deployments, 'destroy'])
+    router
+      .post('deployments/:id/rotate-key', [of.DeploymentKeys, 'store'])
+      .use(middleware.noStore())
+  })
+  .prefix('/api/v1')
+  .use(middleware.auth())
