@@ -1,6 +1,12 @@
 import type { Pool } from 'pg'
 import { Intake } from '#engine/contracts/intake'
-import type { Accepted, Cancellation, IdempotencyKey, NewExecution } from '#engine/contracts/intake'
+import type {
+  Accepted,
+  Cancellation,
+  IdempotencyKey,
+  NewExecution,
+  Reuse,
+} from '#engine/contracts/intake'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total, api_key_id`
@@ -25,6 +31,31 @@ with claimed as (
   returning resource_id
 )
 insert into executions (${COLUMNS}) select ${VALUES} from claimed`,
+}
+
+/**
+ * The execution and the rows that it takes over, in one statement. It begins with the lease number
+ * that one drive leaves behind, so that its first driver reads the journal. What was paid for
+ * before is not counted again.
+ */
+const ACCEPT_WITH = {
+  name: 'intake_accept_with',
+  text: `
+with made as (
+  insert into executions (${COLUMNS}, lease_number) values (${VALUES}, 1) returning id
+)
+insert into execution_steps (execution_id, path, attempt, step_key, step_type, iteration, agent_id,
+  agent_version, status, inputs, inputs_ref, output, output_ref, started_at, completed_at,
+  duration_ms, lease_number)
+select made.id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
+  s.agent_version, s.status, s.inputs, s.inputs_ref, coalesce(o.value, s.output),
+  case when o.key is null then s.output_ref end, s.started_at, s.completed_at, s.duration_ms, 1
+from made
+cross join execution_steps s
+cross join lateral (select substring(s.path from '^[^[/]+') as top) p
+left join json_each($16::json) o on o.key = s.path
+where s.execution_id = $13 and s.status in ('completed', 'skipped')
+  and (p.top = any($14::text[]) or (p.top = any($15::text[]) and s.path <> p.top))`,
 }
 
 const CANCEL = `
@@ -52,21 +83,16 @@ export class PgIntake extends Intake {
     super()
   }
 
+  async acceptWith(execution: NewExecution, reuse: Reuse): Promise<void> {
+    const { executionId, steps, within, overrides } = reuse
+    await this.pool.query({
+      ...ACCEPT_WITH,
+      values: [...valuesOf(execution), executionId, steps, within, JSON.stringify(overrides)],
+    })
+  }
+
   async accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted> {
-    const values = [
-      execution.id,
-      execution.userId,
-      execution.workflowId,
-      execution.workflowVersion,
-      execution.agentId,
-      execution.agentVersion,
-      JSON.stringify(execution.agentVersions),
-      execution.triggerType,
-      JSON.stringify(execution.triggerData),
-      JSON.stringify(execution.inputData),
-      execution.stepsTotal,
-      execution.apiKeyId ?? null,
-    ]
+    const values = valuesOf(execution)
     if (!idempotency) {
       await this.pool.query({ ...ACCEPT, values })
       return { kind: 'created' }
@@ -123,4 +149,21 @@ export class PgIntake extends Intake {
       client.release()
     }
   }
+}
+
+function valuesOf(execution: NewExecution): unknown[] {
+  return [
+    execution.id,
+    execution.userId,
+    execution.workflowId,
+    execution.workflowVersion,
+    execution.agentId,
+    execution.agentVersion,
+    JSON.stringify(execution.agentVersions),
+    execution.triggerType,
+    JSON.stringify(execution.triggerData),
+    JSON.stringify(execution.inputData),
+    execution.stepsTotal,
+    execution.apiKeyId ?? null,
+  ]
 }

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { jsonObject } from '#validators/fields'
+import { jsonObject, text } from '#validators/fields'
 import { keysetFields, listQuery } from '#validators/list'
 
 const STATUSES = [
@@ -48,6 +48,13 @@ export const executeWorkflowValidator = vine.create({
 
 /** POST /agents/:id/execute */
 export const executeAgentValidator = vine.create({ inputs: jsonObject().optional() })
+
+/** POST /executions/:id/replay */
+export const replayExecutionValidator = vine.create({
+  fromStep: text(1, 100),
+  inputData: jsonObject().optional(),
+  overrides: jsonObject().optional(),
+})
 
 /** `?wait=` and `Idempotency-Key` of both. */
 export const executeOptionsValidator = vine.create({

@@ -14,6 +14,8 @@ router
     router.get('executions/:id/steps', [of.ExecutionSteps, 'index'])
     router.get('executions/:id/logs', [of.ExecutionLogs, 'index'])
     router.post('executions/:id/cancel', [of.ExecutionCancellations, 'store'])
+    router.post('executions/:id/retry', [of.ExecutionRetries, 'store'])
+    router.post('executions/:id/replay', [of.ExecutionReplays, 'store'])
   })
   .prefix('/api/v1')
   .use(middleware.auth())

@@ -19,6 +19,17 @@ export interface NewExecution {
   stepsTotal: number
 }
 
+/** What an execution takes over from the journal of an earlier one, instead of running it again. */
+export interface Reuse {
+  executionId: string
+  /** Top-level steps whose results are taken as they are, and with them what ran inside. */
+  steps: string[]
+  /** Loops and parallel steps that run again, but keep what was committed inside. */
+  within: string[]
+  /** Other outputs for some of `steps`. */
+  overrides: JsonObject
+}
+
 /** What makes two requests the same one, for 24 hours: the client's key within a scope. */
 export interface IdempotencyKey {
   scope: string
@@ -41,6 +52,9 @@ export type Cancellation = 'cancelled' | 'requested' | 'finished'
 export abstract class Intake {
   /** Writes the execution; when this returns, it will reach a final status. */
   abstract accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted>
+
+  /** Writes an execution that begins with what an earlier one has in its journal. */
+  abstract acceptWith(execution: NewExecution, reuse: Reuse): Promise<void>
 
   /** Ends an execution that nobody drives at once; a driver is told, and ends it within a second. */
   abstract cancel(executionId: string): Promise<Cancellation>

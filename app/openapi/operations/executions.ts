@@ -3,6 +3,7 @@ import {
   listExecutionLogsValidator,
   listExecutionsValidator,
   listExecutionStepsValidator,
+  replayExecutionValidator,
 } from '#validators/execution'
 
 export const executionOperations: Operations = {
@@ -28,5 +29,22 @@ export const executionOperations: Operations = {
     description: 'Steps that run are stopped within a second, and the others never begin.',
     answers: { 200: one('Execution', 'The execution, as it was left.') },
     failures: { 409: 'It has ended already.' },
+  },
+  retryExecution: {
+    description:
+      'A new execution of the same versions that takes over every completed step and begins at the failed ones. A loop keeps the items that were done.',
+    answers: { 201: one('StartedExecution', 'It was accepted.', ['Location']) },
+    failures: { 409: 'It has not ended, or nothing in it failed.' },
+  },
+  replayExecution: {
+    description:
+      'A new execution of the same versions that begins at `fromStep` and takes over what does not depend on it. `inputData` replaces the input, `overrides` the outputs of steps that are taken over, by key.',
+    body: {
+      name: 'ReplayExecutionBody',
+      validator: replayExecutionValidator,
+      example: { fromStep: 'report', overrides: { fetch: { total: 3 } } },
+    },
+    answers: { 201: one('StartedExecution', 'It was accepted.', ['Location']) },
+    failures: { 409: 'It has not ended.' },
   },
 }

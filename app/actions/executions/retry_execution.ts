@@ -1,0 +1,41 @@
+import { inject } from '@adonisjs/core'
+import RepeatExecution from '#actions/executions/repeat_execution'
+import { VersionStore } from '#engine/contracts/journal'
+import { downstreamOf } from '#engine/graph/downstream'
+import ConflictException from '#exceptions/conflict_exception'
+import type Execution from '#models/execution'
+import { settledSteps } from '#queries/executions/settled_steps'
+
+const RETRIED = ['failed', 'cancelled', 'timeout']
+
+/** Runs an execution again from where it failed; every completed step before keeps its result. */
+@inject()
+export default class RetryExecution {
+  constructor(
+    protected versions: VersionStore,
+    protected repeat: RepeatExecution
+  ) {}
+
+  /** @throws ConflictException for one that has not ended, or in which nothing failed. */
+  async handle(source: Execution): Promise<string> {
+    if (!RETRIED.includes(source.status)) {
+      throw new ConflictException(`The execution is ${source.status}: there is nothing to retry`)
+    }
+    if (source.workflowId === null) {
+      return this.repeat.handle(source, 'retry', { steps: [], within: [], overrides: {} })
+    }
+    const { graph } = await this.versions.workflow(source.workflowId, source.workflowVersion!)
+    const settled = await settledSteps(source.id)
+    const done = (key: string) => ['completed', 'skipped'].includes(settled.get(key) ?? '')
+    const open = graph.steps.map(({ stepKey }) => stepKey).filter((key) => !done(key))
+    const again = downstreamOf(graph, open)
+    const steps = graph.steps.map(({ stepKey }) => stepKey).filter((key) => !again.has(key))
+    // What waits behind another open step may get other inputs: only the first ones keep their inside.
+    const behind = downstreamOf(
+      graph,
+      graph.edges.filter(({ source: from }) => again.has(from)).map(({ target }) => target)
+    )
+    const within = open.filter((key) => settled.has(key) && !behind.has(key))
+    return this.repeat.handle(source, 'retry', { steps, within, overrides: {} })
+  }
+}
