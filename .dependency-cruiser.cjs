@@ -56,6 +56,8 @@ const ROOMS = {
   // The handler is the one place that sees every failure, and failures count against the limits too.
   'app/exceptions': ['auth/count_request'],
   'app/events': ['models'],
+  // The API's document knows what comes in by its validators; what goes out it says itself.
+  'app/openapi': ['validators'],
 }
 
 /** Outside app/, these may be imported by the named rooms only. */
