@@ -3,6 +3,7 @@ import { DocumentError } from './document_error.js'
 import type { Answer, Operation, Operations } from './operation.js'
 import { agentOperations } from './operations/agents.js'
 import { authOperations } from './operations/auth.js'
+import { deploymentOperations } from './operations/deployments.js'
 import { documentOperations } from './operations/document.js'
 import { executionOperations } from './operations/executions.js'
 import { healthOperations } from './operations/health.js'
@@ -16,6 +17,7 @@ import { schemaOf } from './requests.js'
 import { readRoutes, type DocumentedRoute } from './routes.js'
 import { accountSchemas } from './schemas/accounts.js'
 import { agentSchemas } from './schemas/agents.js'
+import { deploymentSchemas } from './schemas/deployments.js'
 import { envelopeSchemas } from './schemas/envelope.js'
 import { executionSchemas } from './schemas/executions.js'
 import { healthSchemas } from './schemas/health.js'
@@ -34,6 +36,7 @@ const OPERATIONS: Operations = {
   ...executionOperations,
   ...templateOperations,
   ...secretOperations,
+  ...deploymentOperations,
   ...healthOperations,
   ...documentOperations,
 }
@@ -46,6 +49,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...executionSchemas,
   ...templateSchemas,
   ...secretSchemas,
+  ...deploymentSchemas,
   ...healthSchemas,
 }
 

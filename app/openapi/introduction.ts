@@ -22,6 +22,7 @@ export const TAGS = [
   { name: 'Workflows', description: 'Graphs of steps, and starting them.' },
   { name: 'Executions', description: 'What ran: steps, logs, outcome.' },
   { name: 'Templates', description: 'Blueprints of agents and workflows.' },
+  { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },
   { name: 'Health', description: 'For supervisors and load balancers.' },
   { name: 'Docs', description: 'This document.' },
