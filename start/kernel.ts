@@ -27,5 +27,6 @@ router.use([
 export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
   silentAuth: () => import('#middleware/silent_auth_middleware'),
+  idempotent: () => import('#middleware/idempotent_middleware'),
   noStore: () => import('#middleware/no_store_middleware'),
 })

@@ -11,4 +11,5 @@ export async function ensurePartitions(pool: Pool): Promise<void> {
 /** An idempotency key counts for 24 hours. */
 export async function forgetIdempotencyKeys(pool: Pool): Promise<void> {
   await pool.query(`delete from idempotency_keys where created_at < now() - interval '24 hours'`)
+  await pool.query(`delete from idempotent_answers where claimed_at < now() - interval '24 hours'`)
 }

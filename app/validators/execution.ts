@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { jsonObject, text } from '#validators/fields'
+import { idempotencyKey } from '#validators/idempotency'
 import { keysetFields, listQuery } from '#validators/list'
 
 const STATUSES = [
@@ -14,14 +15,6 @@ const STATUSES = [
 const TRIGGERS = ['manual', 'scheduled', 'api', 'webhook', 'event'] as const
 
 const seconds = () => vine.number().withoutDecimals().range([1, 60])
-
-/** Printable ASCII, as a header carries it. */
-const idempotencyKey = () =>
-  vine
-    .string()
-    .minLength(1)
-    .maxLength(255)
-    .regex(/^[\x20-\x7e]+$/)
 
 /** What a validator can't tell the API's document: that a date comes as a text. */
 const TIME = { type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] }

@@ -16,4 +16,4 @@ router
 
 router
   .post('/api/v1/templates/:id/instantiate', [of.TemplateInstances, 'store'])
-  .use(middleware.auth())
+  .use([middleware.auth(), middleware.idempotent()])

@@ -21,4 +21,4 @@ router
       .where('version', VERSION)
   })
   .prefix('/api/v1')
-  .use(middleware.auth())
+  .use([middleware.auth(), middleware.idempotent()])
