@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { installDependencies } from './setup/dependencies.js'
 import { completeDotenv } from './setup/dotenv.js'
-import { waitForLock } from './setup/lock.js'
+import { requireUnclaimed, waitForLock } from './setup/lock.js'
 import { requirePort } from './setup/ports.js'
 import { report, SetupProblem } from './setup/problem.js'
 import { readSettings, ROOT } from './setup/settings.js'
@@ -18,7 +18,10 @@ async function main() {
     throw new SetupProblem(`Node ${process.versions.node} is too old. Install Node 20 or newer`)
   }
   const settings = readSettings()
-  if (process.env.npm_lifecycle_event === 'prestart') await requirePort(settings)
+  if (['prestart', 'predev'].includes(process.env.npm_lifecycle_event)) {
+    requireUnclaimed(settings.dataDir)
+    await requirePort(settings)
+  }
 
   const release = await waitForLock(join(ROOT, 'tmp', 'setup.lock'), {
     timeoutMs: WAIT_FOR_OTHER_SETUP_MS,

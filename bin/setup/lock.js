@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { SetupProblem } from './problem.js'
 import { identify, isRunning, waitUntil } from './processes.js'
 
 /** What the lock file says, or undefined when there is none (or half of one). */
@@ -56,6 +57,29 @@ export async function waitForLock(file, { timeoutMs, onWait }) {
   onWait(taken.holder)
   const got = await waitUntil(() => Boolean((taken = takeLock(file)).release), timeoutMs, 200)
   return got ? taken.release : undefined
+}
+
+/** The lock of a data folder: one Turbocat at a time. */
+export function lockOf(dataDir) {
+  return join(dataDir, 'turbocat.pid')
+}
+
+/** The refusal of a second Turbocat on a data folder. */
+export function alreadyRuns(dataDir, { pid }) {
+  return new SetupProblem(
+    `Turbocat already runs on ${dataDir} (process ${pid}). Stop it, or set DATA_DIR to another folder`
+  )
+}
+
+/**
+ * Refuses when a Turbocat runs on this data folder.
+ *
+ * @param {string} dataDir
+ * @throws SetupProblem
+ */
+export function requireUnclaimed(dataDir) {
+  const holder = readLock(lockOf(dataDir))
+  if (holder && isRunning(holder)) throw alreadyRuns(dataDir, holder)
 }
 
 function release(file) {

@@ -3,7 +3,7 @@ import { Child } from './child.js'
 import { requireDatabase } from './database.js'
 import { findNode } from './dependencies.js'
 import { writeAtomically } from './dotenv.js'
-import { takeLock } from './lock.js'
+import { alreadyRuns, lockOf, takeLock } from './lock.js'
 import { prepareDatabase } from './prepare_database.js'
 import { requirePort } from './ports.js'
 import { Postgres } from './postgres.js'
@@ -39,7 +39,7 @@ export class Supervisor {
     this.#settings = settings
     this.#mode = mode
     this.#say = say
-    this.#lockFile = join(settings.dataDir, 'turbocat.pid')
+    this.#lockFile = lockOf(settings.dataDir)
     /** Settles when all is ended; rejects with what ended it. */
     this.ended = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
     this.ended.catch(() => {})
@@ -72,11 +72,7 @@ export class Supervisor {
   /** One supervisor a data folder; what a killed one left behind is ended first. */
   async #claim() {
     const { holder, stale, release } = takeLock(this.#lockFile)
-    if (holder) {
-      throw new SetupProblem(
-        `Turbocat already runs on ${this.#settings.dataDir} (process ${holder.pid}). Stop it, or set DATA_DIR to another folder`
-      )
-    }
+    if (holder) throw alreadyRuns(this.#settings.dataDir, holder)
     this.#release = release
     for (const child of (stale?.children ?? []).filter(isRunning)) {
       signal(child.pid, 'SIGTERM')
