@@ -7,6 +7,9 @@
  * is: what was committed once never changes. Agents' and workflows' counters are summed from the
  * rows that really changed and appended to `counter_deltas`; nobody waits for a hot counter row.
  *
+ * An execution that parks although somebody asked to cancel it, too late for its driver to hear, is
+ * due at once: its next driver ends it.
+ *
  * Parameters: $1 leases, $2 steps, $3 logs, $4 progress, $5 endings, $6 payloads, each a JSON array.
  * Due times come as milliseconds from now (`wake_in`), so that a worker's wrong clock moves no
  * timer; the other times are milliseconds since the epoch.
@@ -73,7 +76,8 @@ with held as materialized (
     completed_at = case when x.final then now() end,
     duration_ms = case when x.final then
       (extract(epoch from now() - coalesce(h.started_at, now())) * 1000)::bigint end,
-    wake_at = case when x.parked then now() + x.wake_in * interval '1 millisecond' end,
+    wake_at = case when x.parked then case when e.cancel_requested_at is null
+      then now() + x.wake_in * interval '1 millisecond' else now() end end,
     lease_owner = case when x.id is null then e.lease_owner end,
     lease_expires_at = case when x.id is null then e.lease_expires_at end,
     hinted_at = case when x.parked then now() else e.hinted_at end

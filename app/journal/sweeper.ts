@@ -15,7 +15,8 @@ export class Sweeper {
 
   /**
    * @param graceSeconds - How long a hint may be in the queue before it counts as lost. An execution
-   *   whose driver is gone has none there, and is hinted at once a second.
+   *   whose driver is gone has none there, and one that is to be cancelled must not wait: these are
+   *   hinted at once a second.
    * @returns How many executions were hinted at.
    */
   async sweep(graceSeconds: number): Promise<number> {
@@ -31,7 +32,8 @@ from (
     and (lease_expires_at is null or lease_expires_at <= now())
     and (wake_at is null or wake_at <= now())
     and greatest(coalesce(hinted_at, created_at), coalesce(wake_at, created_at)) <= now()
-      - case when status = 'running' then 1 else $1 end * interval '1 second'
+      - case when status = 'running' or cancel_requested_at is not null then 1 else $1 end
+        * interval '1 second'
   order by id limit ${BATCH} for no key update skip locked
 ) idle
 where e.id = idle.id

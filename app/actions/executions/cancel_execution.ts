@@ -5,8 +5,11 @@ import ChangeMade from '#events/change_made'
 import ConflictException from '#exceptions/conflict_exception'
 import type Execution from '#models/execution'
 
-/** A driver that is told to cancel ends within a second; an answer does not wait for much longer. */
-const CANCEL_WAIT_MS = 2_000
+/**
+ * How long an answer waits for a driver that is told to cancel, in milliseconds. One that parked at
+ * the very moment did not hear it: it is asked for again then, and ends at once.
+ */
+const WAITS_MS = [300, 1_700]
 
 const ENDED = 'The execution has ended already'
 
@@ -21,11 +24,19 @@ export default class CancelExecution {
   /** @throws ConflictException when it has ended already. */
   async handle(executionId: string): Promise<Execution> {
     await this.awaitExecution.ready()
-    const cancellation = await this.intake.cancel(executionId)
+    let cancellation = await this.intake.cancel(executionId)
     if (cancellation === 'finished') throw new ConflictException(ENDED)
-    const timeoutMs = cancellation === 'requested' ? CANCEL_WAIT_MS : 0
-    const waited = { executionId, timeoutMs, fresh: false }
-    const { execution, finished } = await this.awaitExecution.handle(waited)
+    for (const timeoutMs of WAITS_MS) {
+      if (cancellation !== 'requested') break
+      const waited = { executionId, timeoutMs, fresh: false }
+      if ((await this.awaitExecution.handle(waited)).finished) break
+      cancellation = await this.intake.cancel(executionId)
+    }
+    const { execution, finished } = await this.awaitExecution.handle({
+      executionId,
+      timeoutMs: 0,
+      fresh: false,
+    })
     // It was quicker than whoever had to stop it.
     if (finished && execution.status !== 'cancelled') throw new ConflictException(ENDED)
     const resource = { resourceType: 'execution', resourceId: executionId }

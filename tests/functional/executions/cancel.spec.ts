@@ -99,3 +99,27 @@ test.group('Cancelling an execution', (group) => {
     assert.equal((await on.show(done.id)).status, 'completed')
   })
 })
+
+test.group('Cancelling at the moment of parking', (group) => {
+  group.setup(async () => {
+    await sharedWorker()
+  })
+
+  test('is heard within a second, whenever it comes', async ({ client, assert }) => {
+    const on = new Executions(client, await signedIn())
+    const workflowId = await on.workflow([
+      { stepKey: 'w', stepType: 'wait', config: { durationMs: 60_000 } },
+    ])
+    const took: number[] = []
+    for (let round = 0; round < 20; round++) {
+      const { executionId } = (await on.execute(workflowId)).body().data
+      const began = performance.now()
+      const response = await client
+        .post(`/api/v1/executions/${executionId}/cancel`)
+        .headers(on.owner.headers)
+      took.push(performance.now() - began)
+      assert.equal(response.body().data.status, 'cancelled')
+    }
+    assert.isBelow(Math.max(...took), 1_000)
+  })
+})
