@@ -12,6 +12,8 @@ interface Input {
   deploymentId: string
   actorId: string
   changes: DeploymentFields
+  /** The states that the client expects it to be in. */
+  ifMatch?: string[]
 }
 
 /** Changes a deployment. Another `version` is what it runs from its next request on. */
@@ -25,11 +27,12 @@ export default class UpdateDeployment {
   /**
    * @throws ValidationException when there is no such version, or a variable doesn't fit.
    * @throws NotFoundException when it has been deleted meanwhile.
+   * @throws PreconditionFailedException when it is in none of the states that are expected.
    */
-  async handle({ deploymentId, actorId, changes }: Input, origin: RequestOrigin) {
+  async handle({ deploymentId, actorId, changes, ifMatch }: Input, origin: RequestOrigin) {
     const { environmentVars, ...fields } = changes
     const { deployment, changed } = await db.transaction(async (trx) => {
-      const locked = await lockDeployment(deploymentId, trx)
+      const locked = await lockDeployment(deploymentId, trx, ifMatch)
       const before = auditedFields(locked)
       const { workflowId, agentId } = locked
       const reference = workflowId ? { workflowId } : { agentId: agentId! }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import RotateDeploymentKey from '#actions/deployments/rotate_deployment_key'
+import { setEntityTag } from '#controllers/entity_tag'
 import Deployment from '#models/deployment'
 import DeploymentPolicy from '#policies/deployment_policy'
 import DeploymentTransformer from '#transformers/deployment_transformer'
@@ -17,6 +18,7 @@ export default class DeploymentKeysController {
     await ctx.bouncer.with(DeploymentPolicy).authorize('update', found)
     const input = { deploymentId: found.id, actorId: ctx.auth.getUserOrFail().id }
     const { deployment, apiKey } = await rotateKey.handle(input, ctx.origin())
+    setEntityTag(ctx, deployment)
     return ctx.serialize(DeploymentTransformer.transform(deployment, apiKey).useVariant('withKey'))
   }
 }

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import CreateDeployment from '#actions/deployments/create_deployment'
 import DeleteDeployment from '#actions/deployments/delete_deployment'
 import UpdateDeployment from '#actions/deployments/update_deployment'
+import { readIfMatch, setEntityTag } from '#controllers/entity_tag'
 import Deployment from '#models/deployment'
 import DeploymentPolicy from '#policies/deployment_policy'
 import ListDeployments from '#queries/deployments/list_deployments'
@@ -43,6 +44,7 @@ export default class DeploymentsController {
     const user = ctx.auth.getUserOrFail()
     const { deployment, apiKey } = await createDeployment.handle(fields, user, ctx.origin())
     ctx.response.status(201)
+    setEntityTag(ctx, deployment)
     return ctx.serialize(DeploymentTransformer.transform(deployment, apiKey).useVariant('withKey'))
   }
 
@@ -54,6 +56,7 @@ export default class DeploymentsController {
   async show(ctx: HttpContext) {
     const deployment = await Deployment.findLive(ctx.params.id)
     await ctx.bouncer.with(DeploymentPolicy).authorize('view', deployment)
+    setEntityTag(ctx, deployment)
     return ctx.serialize(DeploymentTransformer.transform(deployment))
   }
 
@@ -68,8 +71,9 @@ export default class DeploymentsController {
     await ctx.bouncer.with(DeploymentPolicy).authorize('update', found)
     const { request } = ctx
     const changes = await request.validateUsing(updateDeploymentValidator, { data: request.body() })
-    const input = { deploymentId: found.id, actorId: ctx.auth.getUserOrFail().id, changes }
+    const input = { ...this.target(ctx, found), changes }
     const deployment = await updateDeployment.handle(input, ctx.origin())
+    setEntityTag(ctx, deployment)
     return ctx.serialize(DeploymentTransformer.transform(deployment))
   }
 
@@ -82,8 +86,12 @@ export default class DeploymentsController {
   async destroy(ctx: HttpContext, deleteDeployment: DeleteDeployment) {
     const found = await Deployment.findLive(ctx.params.id)
     await ctx.bouncer.with(DeploymentPolicy).authorize('delete', found)
-    const input = { deploymentId: found.id, actorId: ctx.auth.getUserOrFail().id }
-    await deleteDeployment.handle(input, ctx.origin())
+    await deleteDeployment.handle(this.target(ctx, found), ctx.origin())
     return ctx.response.noContent()
+  }
+
+  protected target(ctx: HttpContext, { id }: Deployment) {
+    const actorId = ctx.auth.getUserOrFail().id
+    return { deploymentId: id, actorId, ifMatch: readIfMatch(ctx) }
   }
 }

@@ -101,6 +101,32 @@ test.group('Deployments', (group) => {
     assert.sameMembers(Object.keys(environmentVars), names)
   })
 
+  test('are not changed by who has seen an older state', async ({ client, assert }) => {
+    const { id } = await makeDeployment(client, me)
+    const path = `${PATH}/${id}`
+    const read = await client.get(path).headers(me.headers)
+    const tag = read.header('etag')!
+    assert.match(tag, /^"[\w-]+"$/)
+    const stale = { ...me.headers, 'if-match': tag }
+    const first = await client
+      .patch(path)
+      .headers(stale)
+      .json({ environmentVars: { A: '1' } })
+    first.assertStatus(200)
+    assert.notEqual(first.header('etag'), tag)
+    const late = [client.patch(path).json({ name: 'Late' }), client.delete(path)]
+    for (const request of late) {
+      const refused = await request.headers(stale)
+      refused.assertStatus(412)
+    }
+    const wrong = await client.delete(path).headers({ ...me.headers, 'if-match': 'x' })
+    wrong.assertStatus(400)
+    const rotated = await client.post(`${path}/rotate-key`).headers(me.headers)
+    const headers = { ...me.headers, 'if-match': rotated.header('etag')! }
+    const gone = await client.delete(path).headers(headers)
+    gone.assertStatus(204)
+  })
+
   test('get another key, and the one before is forgotten', async ({ client, assert }) => {
     const { id, apiKey } = await makeDeployment(client, me)
     const response = await client.post(`${PATH}/${id}/rotate-key`).headers(me.headers)
