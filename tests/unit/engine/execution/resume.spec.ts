@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { StepError } from '#engine/contracts/step_error'
+import type { JsonObject } from '#engine/graph/types'
 import { EngineWorld } from '#tests/support/engine_world'
 import type { Script } from '#tests/support/engine_world'
 import { eventually } from '#tests/support/eventually'
@@ -143,7 +144,8 @@ test.group('An execution whose worker died', (group) => {
   })
 
   test('sends a GET, or what is said to be idempotent, again', async ({ assert }) => {
-    for (const config of [{ method: 'GET' }, { method: 'POST', idempotent: true }]) {
+    const configs: JsonObject[] = [{ method: 'GET' }, { method: 'POST', idempotent: true }]
+    for (const config of configs) {
       world.runner.scripts.send = hangingOnce('call')
       const agentId = await world.agent('send', 'api', config)
       const id = await world.accept([{ stepKey: 'call', stepType: 'agent', agentId }])
