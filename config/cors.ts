@@ -3,10 +3,11 @@ import { defineConfig } from '@adonisjs/cors'
 
 export default defineConfig({
   enabled: true,
-  origin: (env.get('FRONTEND_URL') ?? '')
-    .split(',')
-    .map((url) => url.trim().replace(/\/+$/, ''))
-    .filter((url) => url !== ''),
+  origin: () =>
+    (env.get('FRONTEND_URL') ?? '')
+      .split(',')
+      .map((url) => url.trim().replace(/\/+$/, ''))
+      .filter((url) => url !== ''),
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   headers: true,
   exposeHeaders: [
@@ -16,6 +17,8 @@ export default defineConfig({
     'X-RateLimit-Reset',
     'Retry-After',
     'Location',
+    'ETag',
+    'Idempotent-Replayed',
   ],
   credentials: true,
   maxAge: 90,

@@ -8,6 +8,7 @@ server.use([
   () => import('#middleware/telemetry_middleware'),
   () => import('#middleware/request_id_middleware'),
   () => import('#middleware/container_bindings_middleware'),
+  () => import('#middleware/referrer_policy_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('@adonisjs/cors/cors_middleware'),
 ])
