@@ -7,10 +7,14 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type AgentTransformer from '#transformers/agent_transformer'
 import type AgentVersionTransformer from '#transformers/agent_version_transformer'
+import type ApiKeyTransformer from '#transformers/api_key_transformer'
+import type AuditLogTransformer from '#transformers/audit_log_transformer'
 import type CountersTransformer from '#transformers/counters'
+import type DeploymentTransformer from '#transformers/deployment_transformer'
 import type ExecutionLogTransformer from '#transformers/execution_log_transformer'
 import type ExecutionStepTransformer from '#transformers/execution_step_transformer'
 import type ExecutionTransformer from '#transformers/execution_transformer'
+import type SecretTransformer from '#transformers/secret_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type TemplateTransformer from '#transformers/template_transformer'
 import type UserTransformer from '#transformers/user_transformer'
@@ -27,9 +31,21 @@ export namespace Data {
   export namespace AgentVersion {
     export type Variants = InferVariants<AgentVersionTransformer>
   }
+  export type ApiKey = InferData<ApiKeyTransformer>
+  export namespace ApiKey {
+    export type Variants = InferVariants<ApiKeyTransformer>
+  }
+  export type AuditLog = InferData<AuditLogTransformer>
+  export namespace AuditLog {
+    export type Variants = InferVariants<AuditLogTransformer>
+  }
   export type Counters = InferData<CountersTransformer>
   export namespace Counters {
     export type Variants = InferVariants<CountersTransformer>
+  }
+  export type Deployment = InferData<DeploymentTransformer>
+  export namespace Deployment {
+    export type Variants = InferVariants<DeploymentTransformer>
   }
   export type ExecutionLog = InferData<ExecutionLogTransformer>
   export namespace ExecutionLog {
@@ -42,6 +58,10 @@ export namespace Data {
   export type Execution = InferData<ExecutionTransformer>
   export namespace Execution {
     export type Variants = InferVariants<ExecutionTransformer>
+  }
+  export type Secret = InferData<SecretTransformer>
+  export namespace Secret {
+    export type Variants = InferVariants<SecretTransformer>
   }
   export type Session = InferData<SessionTransformer>
   export namespace Session {

@@ -11,20 +11,43 @@ export const controllers = {
     AgentVersions: () => import('#controllers/agents/agent_versions_controller'),
     Agents: () => import('#controllers/agents/agents_controller'),
   },
+  analytics: {
+    AgentMetrics: () => import('#controllers/analytics/agent_metrics_controller'),
+    Overview: () => import('#controllers/analytics/overview_controller'),
+    UsageStats: () => import('#controllers/analytics/usage_stats_controller'),
+    WorkflowMetrics: () => import('#controllers/analytics/workflow_metrics_controller'),
+  },
+  apiKeys: {
+    ApiKeys: () => import('#controllers/api_keys/api_keys_controller'),
+  },
+  auditLogs: {
+    AuditLogs: () => import('#controllers/audit_logs/audit_logs_controller'),
+  },
   auth: {
+    EmailVerifications: () => import('#controllers/auth/email_verifications_controller'),
+    PasswordResetRequests: () => import('#controllers/auth/password_reset_requests_controller'),
+    PasswordResets: () => import('#controllers/auth/password_resets_controller'),
     Registrations: () => import('#controllers/auth/registrations_controller'),
     Sessions: () => import('#controllers/auth/sessions_controller'),
     Tokens: () => import('#controllers/auth/tokens_controller'),
+    VerificationRequests: () => import('#controllers/auth/verification_requests_controller'),
+  },
+  deployments: {
+    DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
+    Deployments: () => import('#controllers/deployments/deployments_controller'),
   },
   docs: {
     Assets: () => import('#controllers/docs/assets_controller'),
     Document: () => import('#controllers/docs/document_controller'),
     Page: () => import('#controllers/docs/page_controller'),
   },
+  EntityTag: () => import('#controllers/entity_tag'),
   executions: {
     AnswerStarted: () => import('#controllers/executions/answer_started'),
     ExecutionCancellations: () => import('#controllers/executions/execution_cancellations_controller'),
     ExecutionLogs: () => import('#controllers/executions/execution_logs_controller'),
+    ExecutionReplays: () => import('#controllers/executions/execution_replays_controller'),
+    ExecutionRetries: () => import('#controllers/executions/execution_retries_controller'),
     ExecutionSteps: () => import('#controllers/executions/execution_steps_controller'),
     Executions: () => import('#controllers/executions/executions_controller'),
   },
@@ -32,15 +55,20 @@ export const controllers = {
     Liveness: () => import('#controllers/health/liveness_controller'),
     Readiness: () => import('#controllers/health/readiness_controller'),
   },
+  secrets: {
+    Secrets: () => import('#controllers/secrets/secrets_controller'),
+  },
   templates: {
     TemplateCategories: () => import('#controllers/templates/template_categories_controller'),
     TemplateInstances: () => import('#controllers/templates/template_instances_controller'),
     Templates: () => import('#controllers/templates/templates_controller'),
   },
   users: {
+    Exports: () => import('#controllers/users/exports_controller'),
     Password: () => import('#controllers/users/password_controller'),
     Profile: () => import('#controllers/users/profile_controller'),
     Sessions: () => import('#controllers/users/sessions_controller'),
+    Users: () => import('#controllers/users/users_controller'),
   },
   workflows: {
     WorkflowDuplicates: () => import('#controllers/workflows/workflow_duplicates_controller'),

@@ -3,22 +3,50 @@
  * DO NOT EDIT manually
  */
 
+import ApiKeyCreated from '#events/api_key_created'
+import ApiKeyRevoked from '#events/api_key_revoked'
 import AuditedEvent from '#events/audited_event'
+import ChangeMade from '#events/change_made'
+import DeploymentChanged from '#events/deployment_changed'
+import EmailVerified from '#events/email_verified'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
+import PasswordResetRequested from '#events/password_reset_requested'
+import PasswordReset from '#events/password_reset'
 import ProfileUpdated from '#events/profile_updated'
+import SecretChanged from '#events/secret_changed'
 import SessionRevoked from '#events/session_revoked'
+import SupabaseAccountLinked from '#events/supabase_account_linked'
 import TokenReuseDetected from '#events/token_reuse_detected'
+import UserDeleted from '#events/user_deleted'
+import UserErased from '#events/user_erased'
+import UserExported from '#events/user_exported'
 import UserLoggedIn from '#events/user_logged_in'
 import UserRegistered from '#events/user_registered'
+import UserUpdated from '#events/user_updated'
+import VerificationRequested from '#events/verification_requested'
 
 export const events = {
+  ApiKeyCreated: ApiKeyCreated,
+  ApiKeyRevoked: ApiKeyRevoked,
   AuditedEvent: AuditedEvent,
+  ChangeMade: ChangeMade,
+  DeploymentChanged: DeploymentChanged,
+  EmailVerified: EmailVerified,
   LoginFailed: LoginFailed,
   PasswordChanged: PasswordChanged,
+  PasswordResetRequested: PasswordResetRequested,
+  PasswordReset: PasswordReset,
   ProfileUpdated: ProfileUpdated,
+  SecretChanged: SecretChanged,
   SessionRevoked: SessionRevoked,
+  SupabaseAccountLinked: SupabaseAccountLinked,
   TokenReuseDetected: TokenReuseDetected,
+  UserDeleted: UserDeleted,
+  UserErased: UserErased,
+  UserExported: UserExported,
   UserLoggedIn: UserLoggedIn,
   UserRegistered: UserRegistered,
+  UserUpdated: UserUpdated,
+  VerificationRequested: VerificationRequested,
 }

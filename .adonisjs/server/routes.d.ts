@@ -28,15 +28,35 @@ export type ScannedRoutes = {
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'secrets.index': { paramsTuple?: []; params?: {} }
+    'secrets.store': { paramsTuple?: []; params?: {} }
+    'secrets.update': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'secrets.destroy': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'deployments.index': { paramsTuple?: []; params?: {} }
+    'deployments.store': { paramsTuple?: []; params?: {} }
+    'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'auth.registrations.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.store': { paramsTuple?: []; params?: {} }
     'auth.tokens.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.destroy': { paramsTuple?: []; params?: {} }
+    'auth.password_reset_requests.store': { paramsTuple?: []; params?: {} }
+    'auth.password_resets.store': { paramsTuple?: []; params?: {} }
+    'auth.email_verifications.store': { paramsTuple?: []; params?: {} }
+    'auth.verification_requests.store': { paramsTuple?: []; params?: {} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
     'users.profile.update': { paramsTuple?: []; params?: {} }
+    'users.profile.destroy': { paramsTuple?: []; params?: {} }
+    'users.exports.show': { paramsTuple?: []; params?: {} }
     'users.password.store': { paramsTuple?: []; params?: {} }
     'users.sessions.index': { paramsTuple?: []; params?: {} }
     'users.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.users.index': { paramsTuple?: []; params?: {} }
+    'users.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -45,10 +65,16 @@ export type ScannedRoutes = {
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'audit_logs.index': { paramsTuple?: []; params?: {} }
     'document.show': { paramsTuple?: []; params?: {} }
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'api_keys.index': { paramsTuple?: []; params?: {} }
+    'api_keys.store': { paramsTuple?: []; params?: {} }
+    'api_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
     'health.live': { paramsTuple?: []; params?: {} }
@@ -64,17 +90,25 @@ export type ScannedRoutes = {
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'secrets.index': { paramsTuple?: []; params?: {} }
+    'deployments.index': { paramsTuple?: []; params?: {} }
+    'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
+    'users.exports.show': { paramsTuple?: []; params?: {} }
     'users.sessions.index': { paramsTuple?: []; params?: {} }
+    'users.users.index': { paramsTuple?: []; params?: {} }
+    'users.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'executions.index': { paramsTuple?: []; params?: {} }
     'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'audit_logs.index': { paramsTuple?: []; params?: {} }
     'document.show': { paramsTuple?: []; params?: {} }
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'api_keys.index': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
     'health.live': { paramsTuple?: []; params?: {} }
@@ -90,17 +124,25 @@ export type ScannedRoutes = {
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'secrets.index': { paramsTuple?: []; params?: {} }
+    'deployments.index': { paramsTuple?: []; params?: {} }
+    'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
+    'users.exports.show': { paramsTuple?: []; params?: {} }
     'users.sessions.index': { paramsTuple?: []; params?: {} }
+    'users.users.index': { paramsTuple?: []; params?: {} }
+    'users.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'executions.index': { paramsTuple?: []; params?: {} }
     'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'audit_logs.index': { paramsTuple?: []; params?: {} }
     'document.show': { paramsTuple?: []; params?: {} }
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'api_keys.index': { paramsTuple?: []; params?: {} }
   }
   POST: {
     'agents.store': { paramsTuple?: []; params?: {} }
@@ -110,24 +152,44 @@ export type ScannedRoutes = {
     'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'secrets.store': { paramsTuple?: []; params?: {} }
+    'deployments.store': { paramsTuple?: []; params?: {} }
+    'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'auth.registrations.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.store': { paramsTuple?: []; params?: {} }
     'auth.tokens.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.destroy': { paramsTuple?: []; params?: {} }
+    'auth.password_reset_requests.store': { paramsTuple?: []; params?: {} }
+    'auth.password_resets.store': { paramsTuple?: []; params?: {} }
+    'auth.email_verifications.store': { paramsTuple?: []; params?: {} }
+    'auth.verification_requests.store': { paramsTuple?: []; params?: {} }
     'users.password.store': { paramsTuple?: []; params?: {} }
     'agent_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api_keys.store': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
     'agents.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.update': { paramsTuple?: []; params?: {} }
+    'users.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'agents.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'secrets.destroy': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'deployments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.profile.destroy': { paramsTuple?: []; params?: {} }
     'users.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'users.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  PUT: {
+    'secrets.update': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
