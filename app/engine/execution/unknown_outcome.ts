@@ -5,7 +5,7 @@ import type { StepDefinition } from '../graph/types.js'
 export const INTERRUPTED = 'INTERRUPTED'
 
 /** A step that is cut off more often than this takes its worker down with it, and fails. */
-export const MAX_INTERRUPTIONS = 5
+export const MAX_INTERRUPTIONS = 25
 
 /**
  * Whether nothing outside the engine can see that an attempt ran: data agents only compute, and

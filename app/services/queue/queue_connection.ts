@@ -30,6 +30,8 @@ export class QueueConnection {
         max: 6,
         keepAlive: true,
       })
+      // A connection that is cut while nobody uses it is replaced; unheard, it would end the process.
+      this.#pool.on('error', () => {})
       return
     }
     if (!config.redisUrl) throw new Error('QUEUE_CONNECTION=redis needs REDIS_URL')

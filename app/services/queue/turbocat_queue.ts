@@ -26,6 +26,7 @@ export interface NamedJob<Payload> {
  */
 export class TurbocatQueue {
   #workers: Worker[] = []
+  #heard = new Set<QueueName>()
 
   constructor(
     private connection: QueueConnection,
@@ -42,7 +43,16 @@ export class TurbocatQueue {
     delayMs = 0
   ): Promise<void> {
     await this.connection.ready()
+    this.#listen(queueName)
     await this.manager.dispatch(job as never, payload as never, { queueName, delay: delayMs })
+  }
+
+  /** A queue's connection that is cut is replaced; unheard, BullMQ would print it whole. */
+  #listen(queueName: QueueName): void {
+    if (this.#heard.has(queueName)) return
+    this.#heard.add(queueName)
+    const queue = this.manager.getOrSet(queueName)
+    queue.on('error', ({ message }) => this.logger.warn({ queueName, message }, 'queue connection'))
   }
 
   /** Takes jobs from a queue until `closeWorkers`. */

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { StepError } from '#engine/contracts/step_error'
+import { MAX_INTERRUPTIONS } from '#engine/execution/unknown_outcome'
 import type { JsonObject } from '#engine/graph/types'
 import { EngineWorld } from '#tests/support/engine_world'
 import type { Script } from '#tests/support/engine_world'
@@ -181,7 +182,7 @@ test.group('An execution whose worker died', (group) => {
   test('is given up when a step takes its worker down again and again', async ({ assert }) => {
     const agentId = await world.agent('hang')
     const id = await world.accept([{ stepKey: 'a', stepType: 'agent', agentId }])
-    for (let death = 1; death <= 6; death++) {
+    for (let death = 1; death <= MAX_INTERRUPTIONS + 1; death++) {
       const { driver, journal } = world.worker(3600)
       const dead = driver.drive(id)
       await eventually(async () => (await world.trail(id)).includes(`a#${death} running`))
@@ -194,6 +195,6 @@ test.group('An execution whose worker died', (group) => {
     }
     assert.equal(await world.worker().driver.drive(id), 'final')
     assert.equal((await world.execution(id)).error_code, 'INTERRUPTED')
-    assert.lengthOf(world.runner.runs, 6)
+    assert.lengthOf(world.runner.runs, MAX_INTERRUPTIONS + 1)
   })
 })
