@@ -2,12 +2,15 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import UnsupportedMediaTypeException from '#exceptions/unsupported_media_type_exception'
 
+/** Media types of YAML (RFC 9512), the older spellings too. */
+export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml']
+
 /**
  * Routes whose body may be something else than JSON, by their pattern: their controllers read it
  * with `request.raw()`. `true` means any type at all.
  */
 const OTHER_TYPES: Record<string, true | string[]> = {
-  '/api/v1/workflows/import': ['application/yaml', 'application/x-yaml', 'text/yaml'],
+  '/api/v1/workflows/import': YAML_TYPES,
   '/hooks/:token': true,
 }
 

@@ -14,11 +14,11 @@ const MAX_DEPTH = 100
  */
 export default class JsonParserMiddleware {
   handle({ request }: HttpContext, next: NextFn) {
-    if (request.parsedUrl.query) refuse(findFlaw(request.qs()))
+    if (request.parsedUrl.query) refuseFlaws(request.qs())
     const raw = request.raw()
     if (raw && request.is(['application/json'])) {
       const body = parse(raw)
-      refuse(findFlaw(body))
+      refuseFlaws(body)
       request.updateBody(body)
     }
     return next()
@@ -37,7 +37,9 @@ function parse(text: string): Record<string, unknown> {
   throw new ValidationException([{ field: 'body', message, rule: 'json' }])
 }
 
-function refuse(flaw: FieldProblem | null): void {
+/** @throws ValidationException naming the first thing in a JSON value that can't be taken. */
+export function refuseFlaws(value: unknown): void {
+  const flaw = findFlaw(value)
   if (flaw !== null) throw new ValidationException([flaw])
 }
 
@@ -46,7 +48,7 @@ function refuse(flaw: FieldProblem | null): void {
  * depth is the sender's choice. Keys that are no plain text are named with their bad characters
  * replaced.
  */
-export function findFlaw(root: unknown): FieldProblem | null {
+function findFlaw(root: unknown): FieldProblem | null {
   const open: { value: unknown; path: string; depth: number }[] = [
     { value: root, path: '', depth: 0 },
   ]

@@ -1,16 +1,23 @@
 import { middleware } from '#start/kernel'
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
+import YamlBodyMiddleware from '#middleware/yaml_body_middleware'
 
 /** A version is a number from 1 on; anything else matches no route, and is 404. */
 const VERSION = /^[1-9]\d{0,8}$/
 
 const of = controllers.workflows
 
+const yamlBody = new YamlBodyMiddleware()
+
 router
   .group(() => {
     router.get('workflows', [of.Workflows, 'index'])
     router.post('workflows', [of.Workflows, 'store'])
+    router
+      .post('workflows/import', [of.WorkflowFiles, 'store'])
+      .use((ctx, next) => yamlBody.handle(ctx, next))
+    router.get('workflows/:id/export', [of.WorkflowFiles, 'show'])
     router.get('workflows/:id', [of.Workflows, 'show'])
     router.patch('workflows/:id', [of.Workflows, 'update'])
     router.delete('workflows/:id', [of.Workflows, 'destroy'])
