@@ -120,6 +120,7 @@ export class Sandbox {
    */
   async run(request: SandboxRequest): Promise<unknown> {
     const release = await this.#slots.acquire(request.signal)
+    request.onBegin?.()
     let guest: Guest
     try {
       guest = this.#take(request.limits.memoryMb)

@@ -30,6 +30,8 @@ export interface SandboxRequest {
   limits: SandboxLimits
   /** Ends the run, queued or running, within a second. */
   signal: AbortSignal
+  /** Called when the run has waited its turn. */
+  onBegin?(): void
   /** Called for each line that the code logs: at most 1,000, of 64 Ki characters, then a warning. */
   onLog(level: SandboxLogLevel, message: string): void
 }

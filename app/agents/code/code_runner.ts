@@ -28,6 +28,7 @@ export class CodeRunner {
     if (config === null) throw configError(problems)
     const environment = renderEnvironment(config, { ...context.scope, inputs })
     const { executionId, path, attempt, idempotencyKey } = context
+    const onBegin = context.queued()
     try {
       const output = await this.sandbox.run({
         language: 'javascript',
@@ -39,6 +40,7 @@ export class CodeRunner {
         environment,
         limits: limitsOf(agent, config, context),
         signal: context.signal,
+        onBegin,
         onLog: (level, message) => context.log(level, message),
       })
       return output as Json

@@ -44,6 +44,11 @@ export interface RunContext {
   signal: AbortSignal
   /** Milliseconds that the attempt may take at most. */
   timeoutMs: number
+  /**
+   * Stops the attempt's clock while it waits for a place to run in; the answer starts it again. A
+   * burst of runs must not time out in the queue.
+   */
+  queued(): () => void
   log(level: LogLevel, message: string, metadata?: JsonObject): void
   usage(used: Usage): void
   /** Names that `{{ }}` in the agent's config may use beside `inputs`: `execution`, `env`. */

@@ -1,6 +1,7 @@
 import type { AgentVersion, Usage } from '../contracts/agent_runner.js'
 import { StepError } from '../contracts/step_error.js'
 import type { Json, JsonObject } from '../graph/types.js'
+import { TimeLimit } from './time_limit.js'
 import { addUsage } from './usage.js'
 import type { Abortable } from './scope.js'
 import type { StepTurn } from './step_turn.js'
@@ -33,7 +34,7 @@ export class Attempt implements Abortable {
     const stopped = new Promise<never>((_resolve, reject) => (this.#stopped = reject))
     // Told to stop when the runner has ended already, nobody listens any more.
     stopped.catch(() => {})
-    const cancelTimer = clock.after(timeoutMs, () =>
+    const limit = new TimeLimit(clock, timeoutMs, () =>
       this.#stop(new StepError('TIMEOUT', `The step took longer than ${timeoutMs} ms`))
     )
     let usage: Usage | null = null
@@ -49,13 +50,14 @@ export class Attempt implements Abortable {
         usage: (used) => {
           usage = usage ? addUsage(usage, used) : used
         },
+        queued: () => limit.pause(),
         scope: this.#names(),
       })
       return { outcome: { ok: true, output: await Promise.race([running, stopped]) }, usage }
     } catch (error) {
       return { outcome: { ok: false, error }, usage }
     } finally {
-      cancelTimer()
+      limit.stop()
     }
   }
 

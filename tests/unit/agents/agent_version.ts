@@ -29,6 +29,7 @@ export function runContext(changes: Partial<RunContext> = {}): RunContext & { lo
     idempotencyKey: 'e1:step',
     signal: new AbortController().signal,
     timeoutMs: 30_000,
+    queued: () => () => {},
     log: (level, message) => logged.push(`${level} ${message}`),
     usage: () => {},
     scope: {},

@@ -23,6 +23,7 @@ const contextOf = (overrides: Partial<RunContext> = {}): RunContext => ({
   idempotencyKey: 'e:import[3]/clean',
   signal: new AbortController().signal,
   timeoutMs: 5000,
+  queued: () => () => {},
   log: () => {},
   usage: () => {},
   scope: { execution: { id: 'e' }, env: { REGION: 'north' } },
