@@ -2,6 +2,8 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { DocumentError } from './document_error.js'
 import type { Answer, Operation, Operations } from './operation.js'
 import { agentOperations } from './operations/agents.js'
+import { apiKeyOperations } from './operations/api_keys.js'
+import { auditLogOperations } from './operations/audit_logs.js'
 import { authOperations } from './operations/auth.js'
 import { deploymentOperations } from './operations/deployments.js'
 import { documentOperations } from './operations/document.js'
@@ -18,6 +20,8 @@ import { readRoutes, type DocumentedRoute } from './routes.js'
 import { accountSchemas } from './schemas/accounts.js'
 import { agentSchemas } from './schemas/agents.js'
 import { deploymentSchemas } from './schemas/deployments.js'
+import { apiKeySchemas } from './schemas/api_keys.js'
+import { auditLogSchemas } from './schemas/audit_logs.js'
 import { envelopeSchemas } from './schemas/envelope.js'
 import { executionSchemas } from './schemas/executions.js'
 import { healthSchemas } from './schemas/health.js'
@@ -25,7 +29,8 @@ import { secretSchemas } from './schemas/secrets.js'
 import type { Schema } from './schemas/shapes.js'
 import { templateSchemas } from './schemas/templates.js'
 import { workflowSchemas } from './schemas/workflows.js'
-import { HEADERS, headersOf, LIMIT_HEADERS, sharedParameters } from './shared.js'
+import { scopesOf, SECURITY_SCHEMES, securityOf } from './security.js'
+import { HEADERS, headersOf, EVERY_ANSWER, sharedParameters } from './shared.js'
 import { PATH_PARAMETERS, QUERY_DESCRIPTIONS } from './shared.js'
 
 const OPERATIONS: Operations = {
@@ -36,6 +41,8 @@ const OPERATIONS: Operations = {
   ...executionOperations,
   ...templateOperations,
   ...secretOperations,
+  ...apiKeyOperations,
+  ...auditLogOperations,
   ...deploymentOperations,
   ...healthOperations,
   ...documentOperations,
@@ -49,11 +56,11 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...executionSchemas,
   ...templateSchemas,
   ...secretSchemas,
+  ...apiKeySchemas,
+  ...auditLogSchemas,
   ...deploymentSchemas,
   ...healthSchemas,
 }
-
-const CREDENTIAL = { bearerAuth: [] }
 
 /** What is answered without the database. */
 const WITHOUT_DATABASE = /Liveness|Document/
@@ -74,7 +81,7 @@ export async function buildDocument(app: ApplicationService): Promise<Schema> {
       throw new DocumentError(`${route.operationId} is missing in app/openapi/operations`)
     unused.delete(route.operationId)
     const { body } = operation
-    if (body) schemas[body.name] = await schemaOf(body.validator)
+    if (body) schemas[body.name] = await schemaOf(body.validator, body.example)
     paths[route.path] = {
       ...paths[route.path],
       [route.method]: await describe(route, operation),
@@ -89,17 +96,10 @@ export async function buildDocument(app: ApplicationService): Promise<Schema> {
     tags: TAGS,
     paths,
     components: {
-      securitySchemes: {
-        bearerAuth: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: 'The `accessToken` of POST /auth/register, /auth/login or /auth/refresh.',
-        },
-      },
+      securitySchemes: SECURITY_SCHEMES,
       parameters: await sharedParameters(),
       headers: HEADERS,
-      responses: failureComponents((names) => headersOf(['X-Request-Id', ...names])),
+      responses: failureComponents((names) => headersOf([...EVERY_ANSWER, ...names])),
       schemas: byName(schemas),
     },
   }
@@ -110,22 +110,28 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
   const { description, body, failures = {} } = operation
   const authentication = operation.security ?? route.authentication
   const limited = route.path.startsWith('/api/') && !route.path.startsWith('/api/v1/health')
-  const common = ['X-Request-Id', ...(limited ? LIMIT_HEADERS : [])]
+  const scopes = authentication === 'none' ? null : scopesOf(route)
   return {
     operationId,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: authentication === 'none' ? [] : securityOf(authentication),
+    security: securityOf(authentication, scopes),
+    ...(scopes ? { 'x-required-scope': scopes } : {}),
     parameters: await parametersOf(route, operation),
     ...(body ? { requestBody: bodyOf(body) } : {}),
     responses: {
-      ...answersOf(operation.answers, common),
+      ...answersOf(operation.answers, [
+        ...EVERY_ANSWER,
+        ...(route.idempotent ? ['Idempotent-Replayed'] : []),
+      ]),
       ...failuresOf({
         limited,
         authenticates: authentication !== 'none',
         hasPathParameters: route.pathParameters.length > 0,
         takesBody: method !== 'get',
+        conditional: operation.parameters?.includes('IfMatch') === true,
+        idempotent: route.idempotent,
         needsDatabase: !WITHOUT_DATABASE.test(operationId),
         own: failures,
       }),
@@ -133,12 +139,10 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
   }
 }
 
-const securityOf = (authentication: 'optional' | 'required') =>
-  authentication === 'required' ? [CREDENTIAL] : [CREDENTIAL, {}]
-
 async function parametersOf(route: DocumentedRoute, operation: Operation): Promise<Schema[]> {
   const { query, parameters = [] } = operation
   const schema = query ? await schemaOf(query) : { properties: {} }
+  const shared = [...parameters, ...(route.idempotent ? ['IdempotencyKey'] : []), 'RequestId']
   return [
     ...route.pathParameters.map((name) => {
       const known = PATH_PARAMETERS[name]
@@ -149,7 +153,7 @@ async function parametersOf(route: DocumentedRoute, operation: Operation): Promi
       const description = QUERY_DESCRIPTIONS[name]
       return { name, in: 'query', ...(description ? { description } : {}), schema: of }
     }),
-    ...[...parameters, 'RequestId'].map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ]
 }
 

@@ -41,6 +41,11 @@ const ALL: Record<number, Failure> = {
     codes: ['CONFLICT'],
     when: 'A duplicate, or the state of the resource does not allow it.',
   },
+  412: {
+    name: 'PreconditionFailed',
+    codes: ['PRECONDITION_FAILED'],
+    when: 'The resource has changed since the state that `If-Match` names.',
+  },
   413: {
     name: 'PayloadTooLarge',
     codes: ['PAYLOAD_TOO_LARGE'],
@@ -89,6 +94,10 @@ export interface Exposure {
   hasPathParameters: boolean
   /** Whether a body may come. */
   takesBody: boolean
+  /** Whether an `If-Match` may come. */
+  conditional: boolean
+  /** Whether an `Idempotency-Key` may come. */
+  idempotent: boolean
   /** Whether it needs the database. */
   needsDatabase: boolean
   /** Statuses that it has a text of its own for. */
@@ -98,11 +107,14 @@ export interface Exposure {
 /** The failures of a route as references, with its own words where it has some. */
 export function failuresOf(exposure: Exposure): Record<string, Schema> {
   const { limited, authenticates, hasPathParameters, takesBody, needsDatabase, own } = exposure
+  const { conditional, idempotent } = exposure
   const possible: Record<number, boolean> = {
     400: true,
     401: authenticates,
     403: authenticates,
     404: hasPathParameters,
+    409: idempotent,
+    412: conditional,
     413: takesBody,
     415: takesBody,
     429: limited,

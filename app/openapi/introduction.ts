@@ -8,22 +8,26 @@ export const INFO = {
     '',
     'To try it here: *register* or *log in* below, copy `accessToken` from the answer, and paste it under **Authorize**.',
     '',
+    'Programs take an **API key** instead of a login: `x-required-scope` says of each operation which scopes its key needs.',
+    '',
     'Every answer is an envelope: `{ success, data, meta }`, with `pagination` for lists, or `{ success, error, meta }` for failures. Names are camelCase, ids are UUIDs that sort by time, times are ISO 8601 in UTC with milliseconds, durations end in `Ms` or `Seconds`. Keys of a body that are unknown are dropped.',
     '',
-    '1000 requests in an hour are answered for a user (`RATE_LIMIT_USER_PER_HOUR`) and 100 for an address without login (`RATE_LIMIT_ANONYMOUS_PER_HOUR`); the `X-RateLimit-*` headers say how many are left.',
+    '1000 requests in an hour are answered for a user (`RATE_LIMIT_USER_PER_HOUR`) and 100 for an address without login (`RATE_LIMIT_ANONYMOUS_PER_HOUR`); an API key has a limit of its own for each minute. The `X-RateLimit-*` headers say how many are left.',
   ].join('\n'),
 }
 
 /** The resources, in the order in which a newcomer needs them. */
 export const TAGS = [
   { name: 'Auth', description: 'Accounts, logins and tokens.' },
-  { name: 'Users', description: 'The own account and its sessions.' },
+  { name: 'Users', description: 'The own account and its sessions; all accounts, for admins.' },
   { name: 'Agents', description: 'What does the work of one step.' },
   { name: 'Workflows', description: 'Graphs of steps, and starting them.' },
   { name: 'Executions', description: 'What ran: steps, logs, outcome.' },
   { name: 'Templates', description: 'Blueprints of agents and workflows.' },
   { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },
+  { name: 'API keys', description: 'Credentials of programs, each with scopes.' },
+  { name: 'Audit logs', description: 'Who did what, when and from where.' },
   { name: 'Health', description: 'For supervisors and load balancers.' },
   { name: 'Docs', description: 'This document.' },
 ]

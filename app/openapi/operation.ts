@@ -46,15 +46,17 @@ export const one = (name: string, description: string, headers: string[] = []): 
 })
 
 /** A list that is not cut into pages. */
-export const all = (name: string, description: string): Answer => ({
+export const all = (name: string, description: string, headers: string[] = []): Answer => ({
   description,
   schema: enveloped({ data: list(ref(name)) }),
+  headers,
 })
 
 /** A counted page of a list. */
-export const pageOf = (name: string, description: string): Answer => ({
+export const pageOf = (name: string, description: string, headers: string[] = []): Answer => ({
   description,
   schema: enveloped({ data: list(ref(name)), pagination: ref('Pagination') }),
+  headers,
 })
 
 /** A page of a list that was counted, or that was asked for by cursor. */

@@ -16,11 +16,14 @@ const KINDS_OF_JSON = 6
  * What a validator takes, as a JSON Schema of draft 2020-12.
  *
  * Keys that it does not know are dropped and no error, so objects are open. Fields that it fills
- * in are optional: it is asked what it makes of nothing at all, and that is the default.
+ * in are optional: it is asked what it makes of the least that it takes, and what it adds to that
+ * is the default.
+ *
+ * @param least - An input that it takes; the less is in it, the more defaults are found.
  */
-export async function schemaOf(validator: Validator): Promise<Schema> {
+export async function schemaOf(validator: Validator, least: unknown = {}): Promise<Schema> {
   const schema = translate(structuredClone(validator.toJSONSchema()) as Schema)
-  const filled = await defaultsOf(validator)
+  const filled = await defaultsOf(validator, least as Record<string, unknown>)
   const properties = schema.properties as Record<string, Schema>
   for (const [name, value] of Object.entries(filled)) {
     properties[name] = { ...properties[name], default: value }
@@ -29,10 +32,13 @@ export async function schemaOf(validator: Validator): Promise<Schema> {
   return required.length > 0 ? { ...schema, required } : without(schema, 'required')
 }
 
-async function defaultsOf(validator: Validator): Promise<Record<string, unknown>> {
-  const [error, output] = await validator.tryValidate({}, { meta: undefined as never })
+async function defaultsOf(validator: Validator, least: Record<string, unknown>) {
+  const [error, output] = await validator.tryValidate(least, { meta: {} as never })
   if (error !== null || typeof output !== 'object' || output === null) return {}
-  return Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))
+  const entries = Object.entries(output as Record<string, unknown>)
+  return Object.fromEntries(
+    entries.filter(([name, value]) => value !== undefined && !Object.hasOwn(least, name))
+  )
 }
 
 /** Draft 7, as VineJS writes it, to what it means in draft 2020-12; nested schemas too. */

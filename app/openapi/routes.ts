@@ -12,6 +12,8 @@ export interface DocumentedRoute {
   pathParameters: string[]
   /** Whether its middleware wants, or would look at, a credential. */
   authentication: 'none' | 'optional' | 'required'
+  /** Whether its middleware makes it safe to repeat, by `Idempotency-Key`. */
+  idempotent: boolean
 }
 
 /** What autoswagger makes of a route. Only what is read of it is named. */
@@ -42,23 +44,31 @@ export async function readRoutes(app: ApplicationService): Promise<DocumentedRou
   const root = (router.toJSON().root ?? [])
     .filter(({ pattern }) => isDocumented(pattern))
     .map((route) => ({ ...route, params: [], meta: {} as never }))
-  const open = new Set(root.filter(looksAtCredential).map(({ pattern }) => inBraces(pattern)))
+  const middleware = new Map(
+    root.flatMap((route) =>
+      route.methods.map(
+        (method) => [keyOf(method, inBraces(route.pattern)), namesOf(route)] as const
+      )
+    )
+  )
   const { paths } = (await readAnnotations(app, root)) as {
     paths: Record<string, Record<string, Described>>
   }
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => {
-      const route = toRoute(path, method, described)
-      return open.has(path) ? { ...route, authentication: 'optional' as const } : route
-    })
+    Object.entries(methods).map(([method, described]) =>
+      toRoute(path, method, described, middleware.get(keyOf(method, path)) ?? new Set())
+    )
   )
 }
 
 const inBraces = (pattern: string) => pattern.replace(/:(\w+)/g, '{$1}')
 
-/** Whether a route answers without a credential, and says more with one. */
-function looksAtCredential({ middleware }: { middleware: { all(): Iterable<object> } }): boolean {
-  return [...middleware.all()].some((one) => 'name' in one && one.name === 'silentAuth')
+const keyOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`
+
+/** What the middleware of a route is called in start/kernel. */
+function namesOf({ middleware }: { middleware: { all(): Iterable<object> } }): Set<string> {
+  const named = [...middleware.all()].flatMap((one) => ('name' in one ? [one.name] : []))
+  return new Set(named.filter((name) => typeof name === 'string'))
 }
 
 async function readAnnotations(app: ApplicationService, root: object[]) {
@@ -76,7 +86,12 @@ async function readAnnotations(app: ApplicationService, root: object[]) {
   return module.default.json({ root } as Parameters<typeof module.default.json>[0], options)
 }
 
-function toRoute(path: string, method: string, described: Described): DocumentedRoute {
+function toRoute(
+  path: string,
+  method: string,
+  described: Described,
+  middleware: Set<string>
+): DocumentedRoute {
   const { operationId, summary, tags, parameters, security } = described
   if (!operationId) {
     const blind = 'autoswagger sees no comment that comes after a private name such as this.#x'
@@ -87,12 +102,20 @@ function toRoute(path: string, method: string, described: Described): Documented
     method,
     operationId: path.startsWith('/api/') ? operationId : `${operationId}AtRoot`,
     summary: summary.replace(/ \(\w+\)$/, ''),
-    tag: capitalize(tags[0] ?? 'health'),
+    tag: tagOf(tags[0] ?? 'health'),
     pathParameters: parameters.filter((one) => one.in === 'path').map(({ name }) => name),
-    authentication: security.length > 0 ? 'required' : 'none',
+    // With silentAuth a route answers without a credential, and says more with one.
+    authentication: middleware.has('silentAuth')
+      ? 'optional'
+      : security.length > 0
+        ? 'required'
+        : 'none',
+    idempotent: method === 'post' && middleware.has('idempotent'),
   }
 }
 
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+/** Of a segment of the path, such as `api-keys`. */
+function tagOf(segment: string): string {
+  const words = segment.toLowerCase().replaceAll('-', ' ')
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^Api\b/, 'API')
 }

@@ -4,32 +4,57 @@ import { executeOptionsValidator } from '#validators/execution'
 
 const count = { type: 'integer', minimum: 0 }
 
-/** Headers of answers, as components. */
+/** Headers of answers, as components; those that are `required` are always there. */
 export const HEADERS: Record<string, Schema> = {
   'X-Request-Id': {
     description: 'The id of the request, as `meta.requestId` has it.',
+    required: true,
     schema: { type: 'string' },
   },
-  'X-RateLimit-Limit': { description: 'Requests in an hour.', schema: count },
-  'X-RateLimit-Remaining': { description: 'Of which are left.', schema: count },
-  'X-RateLimit-Reset': {
-    description: 'When they are counted anew, in seconds since 1970.',
+  'X-RateLimit-Limit': {
+    description: 'Requests in an hour; of an API key, in a minute.',
+    required: true,
     schema: count,
   },
-  'Retry-After': { description: 'Seconds after which to try again.', schema: count },
+  'X-RateLimit-Remaining': { description: 'Of which are left.', required: true, schema: count },
+  'X-RateLimit-Reset': {
+    description: 'When they are counted anew, in seconds since 1970.',
+    required: true,
+    schema: count,
+  },
+  'Retry-After': {
+    description: 'Seconds after which to try again.',
+    required: true,
+    schema: count,
+  },
   'Location': {
     description: 'Path of the execution.',
+    required: true,
     schema: { type: 'string', format: 'uri-reference' },
   },
+  'ETag': {
+    description: 'Names the state that is answered, for `If-Match`.',
+    required: true,
+    schema: { type: 'string' },
+  },
   'Idempotent-Replayed': {
-    description: 'Where an earlier request with the same key made the execution.',
+    description: 'Where an earlier request with the same key made what is answered.',
     schema: { type: 'string', const: 'true' },
   },
-  'Cache-Control': { description: 'No cache keeps it.', schema: { type: 'string' } },
+  'Cache-Control': {
+    description: 'No cache keeps it.',
+    required: true,
+    schema: { type: 'string', const: 'no-store' },
+  },
 }
 
-/** Headers that each answer below /api has. */
-export const LIMIT_HEADERS = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']
+/** Headers that each answer has. */
+export const EVERY_ANSWER = [
+  'X-Request-Id',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+]
 
 /** References to headers, by their names. */
 export function headersOf(names: string[]): Schema {
@@ -53,8 +78,15 @@ export async function sharedParameters(): Promise<Record<string, Schema>> {
       name: 'Idempotency-Key',
       in: 'header',
       description:
-        'Makes the request safe to repeat for 24 hours: the same key and body answer the execution that the first request made, another body is 409.',
+        'Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409.',
       schema: idempotencyKey,
+    },
+    IfMatch: {
+      name: 'If-Match',
+      in: 'header',
+      description:
+        'The `ETag` of the state that the change is meant for, or several of them: where it is no longer that one, nothing changes, and the answer is 412.',
+      schema: { type: 'string', examples: ['"3-2026-01-31T12:00:00.000Z"'] },
     },
     Wait: {
       name: 'wait',

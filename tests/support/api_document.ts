@@ -4,9 +4,15 @@ import app from '@adonisjs/core/services/app'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 
+interface Answer {
+  $ref?: string
+  headers?: Record<string, object>
+  content?: Record<string, { schema: object }>
+}
+
 interface Documented {
   operationId: string
-  responses: Record<string, { $ref?: string; content?: Record<string, { schema: object }> }>
+  responses: Record<string, Answer>
 }
 
 /** The API's document as it is committed, to hold real answers against. */
@@ -47,18 +53,22 @@ export class ApiDocument {
     const described = operation.responses[status]
     if (!described) return [`${operation.operationId} answers ${status}, which is not described`]
     this.#note(operation.operationId, status)
-    const type = this.#resolve(described).content?.['application/json']
-    if (!type) return []
+    const { content, headers = {} } = this.#resolve(described)
+    const missing = Object.keys(headers).filter(
+      (name) => this.document.components.headers[name].required && !response.header(name)
+    )
+    const problems = missing.map((name) => `${operation.operationId} ${status}: no header ${name}`)
+    if (!content?.['application/json']) return problems
     const pointer = described.$ref
       ? described.$ref
       : `#/paths/${escape(template)}/${method.toLowerCase()}/responses/${status}`
     const validate = this.#validator(`${pointer}/content/application~1json/schema`)
-    if (validate(response.body())) return []
-    const errors = validate.errors ?? []
-    return errors.map(
+    if (validate(response.body())) return problems
+    const errors = (validate.errors ?? []).map(
       (error) =>
         `${operation.operationId} ${status}: ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`
     )
+    return [...problems, ...errors]
   }
 
   #find(method: string, pathname: string) {
@@ -68,7 +78,7 @@ export class ApiDocument {
     return candidates.find(({ path }) => path === pathname) ?? candidates[0]
   }
 
-  #resolve(described: { $ref?: string; content?: Record<string, { schema: object }> }) {
+  #resolve(described: Answer): Answer {
     const name = described.$ref?.split('/').at(-1)
     return name ? this.document.components.responses[name] : described
   }

@@ -27,12 +27,12 @@ export const agentOperations: Operations = {
       validator: createAgentValidator,
       example: { name: 'Keep the large ones', type: 'data', config: FILTER, tags: ['cleaning'] },
     },
-    answers: { 201: one('Agent', 'The new agent, at version 1.') },
+    answers: { 201: one('Agent', 'The new agent, at version 1.', ['ETag']) },
   },
   getAgent: {
     description:
       'Own agents, and public ones of others. `readiness` says what keeps it from running.',
-    answers: { 200: one('AgentWithReadiness', 'The agent.') },
+    answers: { 200: one('AgentWithReadiness', 'The agent.', ['ETag']) },
   },
   updateAgent: {
     description:
@@ -42,10 +42,12 @@ export const agentOperations: Operations = {
       validator: updateAgentValidator,
       example: { status: 'active' },
     },
-    answers: { 200: one('Agent', 'The agent, changed.') },
+    parameters: ['IfMatch'],
+    answers: { 200: one('Agent', 'The agent, changed.', ['ETag']) },
   },
   deleteAgent: {
     description: 'Its versions and executions are kept.',
+    parameters: ['IfMatch'],
     answers: { 204: nothing('Deleted.') },
     failures: { 409: 'Workflows use it; `details` names those the owner may know of.' },
   },
@@ -58,7 +60,7 @@ export const agentOperations: Operations = {
       example: { name: 'A copy of it' },
       optional: true,
     },
-    answers: { 201: one('Agent', 'The copy.') },
+    answers: { 201: one('Agent', 'The copy.', ['ETag']) },
   },
   listAgentVersions: {
     query: listVersionsValidator,
@@ -66,7 +68,7 @@ export const agentOperations: Operations = {
   },
   restoreAgentVersion: {
     description: 'Makes a new version that runs as the earlier one did; none is lost.',
-    answers: { 200: one('Agent', 'The agent, at its new version.') },
+    answers: { 200: one('Agent', 'The agent, at its new version.', ['ETag']) },
   },
   executeAgent: {
     description:

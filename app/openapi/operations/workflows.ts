@@ -26,11 +26,11 @@ export const workflowOperations: Operations = {
       validator: createWorkflowValidator,
       example: { name: 'Look at large orders', steps: STEPS },
     },
-    answers: { 201: one('Workflow', 'The new workflow, at version 1.') },
+    answers: { 201: one('Workflow', 'The new workflow, at version 1.', ['ETag']) },
   },
   getWorkflow: {
     description: 'Own workflows, and public ones of others.',
-    answers: { 200: one('Workflow', 'The workflow.') },
+    answers: { 200: one('Workflow', 'The workflow.', ['ETag']) },
   },
   updateWorkflow: {
     description:
@@ -40,10 +40,12 @@ export const workflowOperations: Operations = {
       validator: updateWorkflowValidator,
       example: { status: 'active' },
     },
-    answers: { 200: one('Workflow', 'The workflow, changed.') },
+    parameters: ['IfMatch'],
+    answers: { 200: one('Workflow', 'The workflow, changed.', ['ETag']) },
   },
   deleteWorkflow: {
     description: 'Its versions and executions are kept.',
+    parameters: ['IfMatch'],
     answers: { 204: nothing('Deleted.') },
   },
   duplicateWorkflow: {
@@ -55,7 +57,7 @@ export const workflowOperations: Operations = {
       example: { name: 'A copy of it' },
       optional: true,
     },
-    answers: { 201: one('Workflow', 'The copy.') },
+    answers: { 201: one('Workflow', 'The copy.', ['ETag']) },
   },
   listWorkflowVersions: {
     query: listVersionsValidator,
@@ -63,7 +65,7 @@ export const workflowOperations: Operations = {
   },
   restoreWorkflowVersion: {
     description: 'Makes a new version with the graph of the earlier one; none is lost.',
-    answers: { 200: one('Workflow', 'The workflow, at its new version.') },
+    answers: { 200: one('Workflow', 'The workflow, at its new version.', ['ETag']) },
   },
   executeWorkflow: {
     description:

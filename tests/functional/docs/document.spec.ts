@@ -56,7 +56,10 @@ test.group('The API document', () => {
   test('asks for a credential where the route does', ({ assert }) => {
     const documented = new ApiDocument().document.paths
     assert.deepEqual(documented['/api/v1/users/me'].get.security, [{ bearerAuth: [] }])
-    assert.deepEqual(documented['/api/v1/templates'].get.security, [{ bearerAuth: [] }, {}])
+    const scopes = ['read:templates']
+    const { security, 'x-required-scope': named } = documented['/api/v1/templates'].get
+    assert.deepEqual(security, [{ bearerAuth: [] }, { apiKeyAuth: scopes }, {}])
+    assert.deepEqual(named, scopes)
     assert.deepEqual(documented['/api/v1/auth/login'].post.security, [])
   })
 

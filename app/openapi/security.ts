@@ -1,0 +1,55 @@
+import type { DocumentedRoute } from './routes.js'
+import type { Schema } from './schemas/shapes.js'
+
+/** The ways in, as components. */
+export const SECURITY_SCHEMES: Record<string, Schema> = {
+  bearerAuth: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'The `accessToken` of POST /auth/register, /auth/login or /auth/refresh. An API key is taken as bearer too.',
+  },
+  apiKeyAuth: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-Key',
+    description:
+      'A key of POST /api-keys, for programs. It reaches what its scopes allow: an operation names those that it takes in `x-required-scope`, all of them. Operations without take no key.',
+  },
+}
+
+/** Resources that scopes speak of; the policies hold requests to them. */
+const SCOPED =
+  /^\/api\/v1\/(agents|workflows|executions|templates|deployments|webhooks|analytics)\b/
+
+/** What makes a row of another kind takes the scope of that as well. */
+const ALSO: Record<string, string[]> = {
+  duplicateAgent: ['read:agents'],
+  duplicateWorkflow: ['read:workflows'],
+}
+
+/** Instead of what its path says. */
+const INSTEAD: Record<string, string[]> = {
+  instantiateTemplate: ['read:templates', 'write:agents', 'write:workflows'],
+}
+
+/** The scopes that an API key needs for the route, all of them; null where no key is let in. */
+export function scopesOf({ path, method, operationId }: DocumentedRoute): string[] | null {
+  const instead = INSTEAD[operationId]
+  if (instead) return instead
+  const resource = SCOPED.exec(path)?.[1]
+  if (!resource) return null
+  const verb = path.endsWith('/execute') ? 'execute' : method === 'get' ? 'read' : 'write'
+  return [...(ALSO[operationId] ?? []), `${verb}:${resource}`]
+}
+
+/** Which credentials a route takes, any of them. */
+export function securityOf(
+  authentication: DocumentedRoute['authentication'],
+  scopes: string[] | null
+): Schema[] {
+  if (authentication === 'none') return []
+  const credentials = [{ bearerAuth: [] }, ...(scopes ? [{ apiKeyAuth: scopes }] : [])]
+  return authentication === 'required' ? credentials : [...credentials, {}]
+}

@@ -1,0 +1,27 @@
+import { drive, type Caller } from './caller.js'
+import { RUNNABLE_AGENT } from '#tests/support/agents'
+
+/** Calls every operation of agents. */
+export async function callAgents(guest: Caller) {
+  const own = await guest.as()
+  const parameters = { rows: { type: 'array', required: true, description: 'Any', default: [] } }
+  const agent = await own.post('/agents', { ...RUNNABLE_AGENT, parameters }, 201)
+  const path = `/agents/${agent.id}`
+  await own.patch(path, { maxMemoryMb: 256, maxConcurrentExecutions: 2 })
+  await own.patch(path, { tags: [] }, { headers: { 'If-Match': '"0-0"' }, status: 412 })
+  await own.get('/agents?search=keep&tags=a,b')
+  await own.get(path)
+  await own.get(`${path}/versions`)
+  await own.post(`${path}/versions/1/restore`, {}, 200)
+  const copy = await own.post(`${path}/duplicate`, {}, 201)
+  const key = { 'Idempotency-Key': 'once' }
+  const inputs = { rows: [{ value: 1 }, { value: 2 }] }
+  const { id } = await own.post(`${path}/execute?wait=1`, { inputs }, 202, key)
+  await drive(id)
+  const { outputData } = await own.post(`${path}/execute?wait=1`, { inputs }, 200, key)
+  own.assert.deepEqual(outputData, [{ value: 2 }])
+  await own.post(`${path}/execute`, { inputs: {} }, 409, key)
+  await own.get(`/executions/${id}/steps`)
+  await own.delete(`/agents/${copy.id}`)
+  await own.get(`/agents/${copy.id}`, 404)
+}

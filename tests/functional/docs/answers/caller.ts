@@ -1,0 +1,77 @@
+import type { ApiClient, ApiResponse } from '@japa/api-client'
+import type { Assert } from '@japa/assert'
+import app from '@adonisjs/core/services/app'
+import { Driver } from '#engine/main'
+import type { Role } from '#models/user'
+import type { ApiDocument } from '#tests/support/api_document'
+import { signedIn } from '#tests/support/signed_in'
+
+/** What a call may say besides its path and its body. */
+interface Said {
+  /** The status that is expected. */
+  status?: number
+  headers?: Record<string, string>
+}
+
+/** Sends requests, and holds each answer against the document. */
+export class Caller {
+  constructor(
+    private client: ApiClient,
+    readonly assert: Assert,
+    private document: ApiDocument,
+    private headers: Record<string, string> = {}
+  ) {}
+
+  get(path: string, status = 200) {
+    return this.#send(this.client.get(`/api/v1${path}`), { status })
+  }
+
+  post(path: string, body: object, status: number, headers: Record<string, string> = {}) {
+    return this.#send(this.client.post(`/api/v1${path}`).json(body), { status, headers })
+  }
+
+  put(path: string, body: object) {
+    return this.#send(this.client.put(`/api/v1${path}`).json(body), {})
+  }
+
+  patch(path: string, body: object, said: Said = {}) {
+    return this.#send(this.client.patch(`/api/v1${path}`).json(body), said)
+  }
+
+  delete(path: string, said: Said = {}) {
+    return this.#send(this.client.delete(`/api/v1${path}`), { status: 204, ...said })
+  }
+
+  deleteWith(path: string, body: object, status = 204) {
+    return this.#send(this.client.delete(`/api/v1${path}`).json(body), { status })
+  }
+
+  /** What is outside of `/api/v1`. */
+  async root(path: string) {
+    this.assert.deepEqual(this.document.problemsOf(await this.client.get(path)), [])
+  }
+
+  /** The same with other headers. */
+  with(headers: Record<string, string>) {
+    return new Caller(this.client, this.assert, this.document, headers)
+  }
+
+  /** Somebody new. */
+  async as(role: Role = 'user') {
+    const { headers } = await signedIn(role)
+    return this.with(headers)
+  }
+
+  async #send(request: ReturnType<ApiClient['get']>, { status = 200, headers = {} }: Said) {
+    const response: ApiResponse = await request.headers({ ...this.headers, ...headers })
+    this.assert.equal(response.status(), status, JSON.stringify(response.body()))
+    this.assert.deepEqual(this.document.problemsOf(response), [])
+    return response.status() === 204 ? null : response.body().data
+  }
+}
+
+/** Runs an execution to its end, as a worker would. */
+export async function drive(executionId: string) {
+  const driver = await app.container.make(Driver)
+  await driver.drive(executionId)
+}
