@@ -7,7 +7,9 @@ const of = controllers.deployments
 router
   .group(() => {
     router.get('deployments', [of.Deployments, 'index'])
-    router.post('deployments', [of.Deployments, 'store']).use(middleware.noStore())
+    router
+      .post('deployments', [of.Deployments, 'store'])
+      .use([middleware.noStore(), middleware.idempotent({ withhold: ['apiKey'] })])
     router.get('deployments/:id', [of.Deployments, 'show'])
     router.patch('deployments/:id', [of.Deployments, 'update'])
     router.delete('deployments/:id', [of.Deployments, 'destroy'])

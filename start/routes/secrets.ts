@@ -15,4 +15,4 @@ router
     router.delete('secrets/:name', [of.Secrets, 'destroy']).where('name', NAME)
   })
   .prefix('/api/v1')
-  .use([middleware.noStore(), middleware.auth()])
+  .use([middleware.noStore(), middleware.auth(), middleware.idempotent()])

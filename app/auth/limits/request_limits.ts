@@ -6,6 +6,9 @@ const CAPACITY = 50_000
 /** The part of what is left that a process reserves at once. */
 const SHARE = 5
 
+/** Of which it takes no more than this: what a process has not used is lost when it ends. */
+const BLOCK = 50
+
 /** How long a store that failed is left alone, in milliseconds. */
 const PAUSE_MS = 1_000
 
@@ -39,10 +42,10 @@ interface Lease {
 }
 
 /**
- * Counts requests of a key in fixed windows that all processes share. A process reserves a fifth of
- * the points that are left, and counts those in memory: the closer the limit, the smaller the
- * blocks, so that the limit is never passed, and what an idle process holds back is little. Where
- * the store is away, each process counts alone.
+ * Counts requests of a key in fixed windows that all processes share. A process reserves a block of
+ * points and counts those in memory: a fifth of what is left, so that the limit is never passed,
+ * and that what an idle process holds back gets less towards it. Where the store is away, each
+ * process counts alone.
  */
 export default class RequestLimits {
   #leases = new Map<string, Lease>()
@@ -92,7 +95,8 @@ export default class RequestLimits {
 
   async #reserve(key: string, lease: Lease, limit: number, windowMs: number): Promise<void> {
     const left = lease.endsAt > this.now() ? limit - lease.reserved : limit
-    const points = Math.min(limit, Math.max(lease.waiting, Math.ceil(left / SHARE)))
+    const block = Math.min(BLOCK, Math.ceil(left / SHARE))
+    const points = Math.min(limit, Math.max(lease.waiting, block))
     const found = await this.#ask(key, lease, points, windowMs)
     const before = found.points - points
     lease.unused = Math.max(0, Math.min(points, limit - before))

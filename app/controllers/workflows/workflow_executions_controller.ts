@@ -8,6 +8,7 @@ import {
   startedBy,
 } from '#controllers/executions/answer_started'
 import Workflow from '#models/workflow'
+import ExecutionPolicy from '#policies/execution_policy'
 import WorkflowPolicy from '#policies/workflow_policy'
 import ListExecutions from '#queries/executions/list_executions'
 import ExecutionTransformer from '#transformers/execution_transformer'
@@ -23,6 +24,7 @@ export default class WorkflowExecutionsController {
   async index(ctx: HttpContext, listExecutions: ListExecutions) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('viewExecutions', workflow)
+    await ctx.bouncer.with(ExecutionPolicy).authorize('viewList')
     const query = await ctx.request.validateUsing(listExecutionsValidator)
     const { page, pageSize } = query
     const of = { userId: workflow.userId, workflowId: workflow.id }

@@ -48,6 +48,23 @@ test.group('Idempotency-Key', () => {
       assert.deepEqual(await count(), made)
     })
 
+  test('a key that is shown once is not kept', async ({ client, assert }) => {
+    const owner = await signedIn()
+    const { id: workflowId } = await makeWorkflow(client, owner, { status: 'active' })
+    const headers = { ...owner.headers, 'idempotency-key': 'k' }
+    const body = { name: 'Live', workflowId }
+    const ask = () => client.post('/api/v1/deployments').headers(headers).json(body)
+    const first = await ask()
+    first.assertStatus(201)
+    const { apiKey, ...shown } = first.body().data
+    assert.isString(apiKey)
+    const again = await ask()
+    assert.equal(again.header('idempotent-replayed'), 'true')
+    assert.deepEqual(again.body().data, shown)
+    const rows = await db.from('idempotent_answers').where('user_id', owner.user.id)
+    assert.notInclude(JSON.stringify(rows), apiKey)
+  })
+
   test('another body with the same key is 409', async ({ client, assert }) => {
     const owner = await signedIn()
     const headers = { ...owner.headers, 'idempotency-key': 'k' }
