@@ -3,11 +3,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { Authenticators, InferAuthEvents, InferAuthenticators } from '@adonisjs/auth/types'
 import { ApiKeyGuard } from '#auth/guards/api_key_guard'
 import { JwtGuard } from '#auth/guards/jwt_guard'
+import { signInWithSupabase } from '#actions/accounts/sign_in_with_supabase'
 
 const authConfig = defineConfig({
   default: 'jwt',
   guards: {
-    jwt: (ctx: HttpContext) => new JwtGuard(ctx),
+    jwt: (ctx: HttpContext) => new JwtGuard(ctx, signInWithSupabase),
     apiKey: (ctx: HttpContext) => new ApiKeyGuard(ctx),
   },
 })

@@ -26,6 +26,15 @@ function text(fallback: string) {
   return (_name: string, value?: string): string => value || fallback
 }
 
+/** Whether something is on; off when it is not said. */
+function yes() {
+  return (name: string, value?: string): boolean => {
+    if (value === undefined || value === '' || value === 'false') return false
+    if (value === 'true') return true
+    throw new Error(`${name} must be "true" or "false", not "${value}"`)
+  }
+}
+
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum.optional(['development', 'production', 'test'] as const),
   HOST: text('127.0.0.1'),
@@ -64,6 +73,19 @@ export default await Env.create(new URL('../', import.meta.url), {
   ADMIN_PASSWORD: Env.schema.secret.optional(),
   FRONTEND_URL: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
+
+  // Where mail goes out. Without SMTP_HOST it lands in `<DATA_DIR>/mail`.
+  SMTP_HOST: Env.schema.string.optional(),
+  SMTP_PORT: (name: string, value?: string) =>
+    value ? integer(587, 1, 65535)(name, value) : undefined,
+  SMTP_USERNAME: Env.schema.string.optional(),
+  SMTP_PASSWORD: Env.schema.secret.optional(),
+  SMTP_SECURE: yes(),
+  MAIL_FROM: text('Turbocat <turbocat@localhost>'),
+
+  // Whose access tokens are taken beside our own.
+  SUPABASE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  SUPABASE_JWT_SECRET: Env.schema.secret.optional(),
 
   RATE_LIMIT_USER_PER_HOUR: integer(1000, 1, 1_000_000_000),
   RATE_LIMIT_ANONYMOUS_PER_HOUR: integer(100, 1, 1_000_000_000),

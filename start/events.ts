@@ -3,14 +3,23 @@ import logger from '@adonisjs/core/services/logger'
 import ApiKeyCreated from '#events/api_key_created'
 import ApiKeyRevoked from '#events/api_key_revoked'
 import ChangeMade from '#events/change_made'
+import EmailVerified from '#events/email_verified'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
+import PasswordReset from '#events/password_reset'
+import PasswordResetRequested from '#events/password_reset_requested'
 import ProfileUpdated from '#events/profile_updated'
 import SecretChanged from '#events/secret_changed'
 import SessionRevoked from '#events/session_revoked'
+import SupabaseAccountLinked from '#events/supabase_account_linked'
 import TokenReuseDetected from '#events/token_reuse_detected'
+import UserDeleted from '#events/user_deleted'
+import UserErased from '#events/user_erased'
+import UserExported from '#events/user_exported'
 import UserLoggedIn from '#events/user_logged_in'
 import UserRegistered from '#events/user_registered'
+import UserUpdated from '#events/user_updated'
+import VerificationRequested from '#events/verification_requested'
 import watchChanges from '#listeners/watch_changes'
 import Agent from '#models/agent'
 import Workflow from '#models/workflow'
@@ -22,14 +31,23 @@ const AUDITED = [
   ApiKeyCreated,
   ApiKeyRevoked,
   ChangeMade,
+  EmailVerified,
   LoginFailed,
   PasswordChanged,
+  PasswordReset,
+  PasswordResetRequested,
   ProfileUpdated,
   SecretChanged,
   SessionRevoked,
+  SupabaseAccountLinked,
   TokenReuseDetected,
+  UserDeleted,
+  UserErased,
+  UserExported,
   UserLoggedIn,
   UserRegistered,
+  UserUpdated,
+  VerificationRequested,
 ]
 
 for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])

@@ -17,6 +17,10 @@ export default class User extends compose(UserSchema, withUuid) {
   @column(JSON_COLUMN)
   declare preferences: Record<string, unknown>
 
+  /** Whose Supabase account it is; nothing that clients need. */
+  @column({ serializeAs: null })
+  declare supabaseId: string | null
+
   @hasMany(() => Session)
   declare sessions: HasMany<typeof Session>
 
@@ -28,4 +32,13 @@ export default class User extends compose(UserSchema, withUuid) {
 
   /** What the credential is limited to (`read:agents`, ...); null where it stands for the person. */
   scopes: readonly string[] | null = null
+
+  /**
+   * The account that has not been deleted.
+   *
+   * @throws E_ROW_NOT_FOUND, which is 404.
+   */
+  static findLive(id: string): Promise<User> {
+    return this.query().where('id', id).whereNull('deletedAt').firstOrFail()
+  }
 }

@@ -26,3 +26,21 @@ export const refreshValidator = vine.create({ refreshToken: refreshToken() })
 
 /** POST /auth/logout */
 export const logoutValidator = vine.create({ refreshToken: refreshToken().optional() })
+
+/** POST /auth/forgot-password */
+export const forgotPasswordValidator = vine.create({ email: email() })
+
+/** What came in a link: of any form, since a wrong one is refused as a token. */
+const mailedToken = () => vine.string().minLength(1).maxLength(200)
+
+/** POST /auth/reset-password; the e-mail that the token went to comes as `meta.email`. */
+export const resetPasswordValidator = vine.withMetaData<{ email: string | null }>().create({
+  token: mailedToken(),
+  newPassword: newPassword(),
+})
+
+/** POST /auth/verify-email */
+export const verifyEmailValidator = vine.create({ token: mailedToken() })
+
+/** POST /auth/resend-verification of who is logged in; of others the e-mail is wanted. */
+export const resendVerificationValidator = vine.create({ email: email().optional() })

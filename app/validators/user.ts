@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
-import { jsonObject } from '#validators/fields'
+import { flag, jsonObject, notNull } from '#validators/fields'
+import { listQuery } from '#validators/list'
 import { newPassword } from '#validators/shared'
 
 /** A name as its bearer writes it, or null. */
@@ -21,4 +22,22 @@ export const updateProfileValidator = vine.create({
 export const changePasswordValidator = vine.withMetaData<{ email: string }>().create({
   currentPassword: vine.string().maxLength(1000),
   newPassword: newPassword().notSameAs('currentPassword'),
+})
+
+/** DELETE /users/me: any password may be wrong, none is malformed. */
+export const deleteAccountValidator = vine.create({ password: vine.string().maxLength(1000) })
+
+const ROLES = ['admin', 'user', 'agent'] as const
+
+/** GET /users; `search` looks into e-mails and names. */
+export const listUsersValidator = listQuery(
+  ['createdAt', 'updatedAt', 'email', 'fullName', 'lastLoginAt'],
+  { role: vine.enum(ROLES).optional(), isActive: vine.boolean().optional() }
+)
+
+/** PATCH /users/:id */
+export const updateUserValidator = vine.create({
+  role: vine.enum(ROLES).use(notNull()).optional(),
+  isActive: flag().optional(),
+  fullName: fullName(),
 })

@@ -36,6 +36,11 @@ export default class ChangePassword {
         revokedAt: DateTime.utc().toJSDate(),
         revokedReason: 'password_changed',
       })
+      // A mail that is still on its way must not undo this.
+      await trx
+        .from('one_time_tokens')
+        .where({ user_id: user.id, purpose: 'reset_password' })
+        .delete()
     })
     await PasswordChanged.dispatch(user.id, origin)
   }

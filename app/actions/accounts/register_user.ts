@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { hashPassword } from '#auth/password'
 import FailureLimit from '#auth/failure_limit'
 import { issueTokens, type Tokens } from '#actions/accounts/issue_tokens'
+import { postVerification } from '#actions/accounts/send_verification'
 import ConflictException from '#exceptions/conflict_exception'
 import UserRegistered from '#events/user_registered'
 import type { RequestOrigin } from '#events/audited_event'
@@ -20,7 +21,7 @@ const BLANKS = { avatarUrl: null, preferences: {}, lastLoginAt: null }
 
 const UNIQUE_VIOLATION = '23505'
 
-/** Makes an account and its first session. */
+/** Makes an account and its first session, and asks by mail whether the address is its user's. */
 export default class RegisterUser {
   /**
    * @throws ConflictException when the e-mail has an account. The password is hashed before that
@@ -37,6 +38,7 @@ export default class RegisterUser {
     try {
       const registered = await this.#create({ ...input, password }, origin)
       await UserRegistered.dispatch(registered.user.id, origin)
+      postVerification(registered.user, origin)
       return registered
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error

@@ -3,6 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { AuthClientResponse, GuardContract } from '@adonisjs/auth/types'
 import { DateTime } from 'luxon'
 import { signAccessToken, verifyAccessToken } from '../access_token.js'
+import { supabaseTokens } from '../supabase/project.js'
+import SupabaseTokens, { type SupabaseIdentity } from '../supabase/supabase_tokens.js'
 import ApiException from '#exceptions/api_exception'
 import InvalidTokenException from '#exceptions/invalid_token_exception'
 import AuthenticationRequiredException from '#exceptions/authentication_required_exception'
@@ -10,9 +12,16 @@ import Session from '#models/session'
 import type User from '#models/user'
 import findUserOfSession from '#queries/find_user_of_session'
 
+/** The local user of a Supabase account; null when it may not come in. */
+export type SupabaseSignIn = (
+  identity: SupabaseIdentity,
+  origin: ReturnType<HttpContext['origin']>
+) => Promise<User | null>
+
 /**
  * Takes `Authorization: Bearer <access token>`. One query a request asks whether the session still
- * lives and its user may still come in, so that a logout or a deactivation counts at once.
+ * lives and its user may still come in, so that a logout or a deactivation counts at once. Where a
+ * Supabase project is configured, its access tokens are taken as well; they have no session here.
  */
 export class JwtGuard implements GuardContract<User> {
   declare [symbols.GUARD_KNOWN_EVENTS]: Record<string, never>
@@ -25,22 +34,35 @@ export class JwtGuard implements GuardContract<User> {
   /** What the attempt ended with. Made when needed: a stack costs more than the whole check. */
   #failure?: ApiException
 
-  constructor(private ctx: HttpContext) {}
+  constructor(
+    private ctx: HttpContext,
+    private supabaseSignIn?: SupabaseSignIn
+  ) {}
 
-  /** @throws AuthenticationRequiredException, InvalidTokenException, TokenExpiredException */
+  /**
+   * @throws AuthenticationRequiredException, InvalidTokenException, TokenExpiredException
+   * @throws ForbiddenException for a Supabase account that can't have a local one
+   */
   async authenticate(): Promise<User> {
     if (this.authenticationAttempted) return this.getUserOrFail()
     this.authenticationAttempted = true
     const token = bearerToken(this.ctx.request.header('authorization'))
     if (token === null) throw this.#fail(new AuthenticationRequiredException())
-    const subject = await verifyAccessToken(token).catch((error: ApiException) => {
-      throw this.#fail(error)
+    const user = await this.#findUser(token).catch((error: unknown) => {
+      throw error instanceof ApiException ? this.#fail(error) : error
     })
-    const user = await findUserOfSession(subject)
     if (user === null) throw this.#fail(new InvalidTokenException())
     this.isAuthenticated = true
     this.user = user
     return user
+  }
+
+  async #findUser(token: string): Promise<User | null> {
+    const supabase = this.supabaseSignIn && supabaseTokens()
+    if (supabase && SupabaseTokens.isForeign(token)) {
+      return this.supabaseSignIn!(await supabase.verify(token), this.ctx.origin())
+    }
+    return findUserOfSession(await verifyAccessToken(token))
   }
 
   /** Whether the request says who it is. A database that is away is no answer, and throws. */

@@ -1,9 +1,13 @@
 import { nothing, one, type Operations } from '../operation.js'
 import {
+  forgotPasswordValidator,
   loginValidator,
   logoutValidator,
   refreshValidator,
   registerValidator,
+  resendVerificationValidator,
+  resetPasswordValidator,
+  verifyEmailValidator,
 } from '#validators/auth'
 
 const EMAIL = 'ada@example.com'
@@ -59,5 +63,48 @@ export const authOperations: Operations = {
     },
     answers: { 204: nothing('Logged out.') },
     failures: { 401: 'Neither of the tokens came, or none of them is good.' },
+  },
+  forgotPassword: {
+    description:
+      'The answer says nothing of whether there is such an account, neither by its text nor by its time: the mail is sent after it. Its link is `<FRONTEND_URL>/auth/reset-password?token=` and works once, within an hour. For an address it is 429 after 5 mails (`RATE_LIMIT_LOGIN_ATTEMPTS`) within 15 minutes.',
+    body: {
+      name: 'ForgotPasswordBody',
+      validator: forgotPasswordValidator,
+      example: { email: EMAIL },
+    },
+    answers: { 200: one('Message', 'The same for everybody.', NO_STORE) },
+  },
+  resetPassword: {
+    description:
+      'Ends all sessions, and uses up all tokens of this kind. The e-mail counts as verified then; if it never was before, API keys and a linked Supabase account end too.',
+    body: {
+      name: 'ResetPasswordBody',
+      validator: resetPasswordValidator,
+      example: { token: 'the token of the link', newPassword: PASSWORD },
+    },
+    answers: { 200: one('Message', 'The password is changed.', NO_STORE) },
+    failures: { 401: 'The token is unknown or used (`INVALID_TOKEN`), or older than an hour.' },
+  },
+  verifyEmail: {
+    description: 'The token is the one of `<FRONTEND_URL>/auth/verify-email?token=` in the mail.',
+    body: {
+      name: 'VerifyEmailBody',
+      validator: verifyEmailValidator,
+      example: { token: 'the token of the link' },
+    },
+    answers: { 200: one('Message', 'The e-mail is verified.', NO_STORE) },
+    failures: { 401: 'The token is unknown or used (`INVALID_TOKEN`), or older than 48 hours.' },
+  },
+  resendVerification: {
+    description:
+      'With a login the e-mail need not be said. The answer says nothing of whether there is such an account. For an address it is 429 after 5 mails (`RATE_LIMIT_LOGIN_ATTEMPTS`) within 15 minutes.',
+    security: 'optional',
+    body: {
+      name: 'ResendVerificationBody',
+      validator: resendVerificationValidator,
+      example: { email: EMAIL },
+      optional: true,
+    },
+    answers: { 200: one('Message', 'The same for everybody.', NO_STORE) },
   },
 }

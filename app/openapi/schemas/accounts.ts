@@ -1,4 +1,4 @@
-import { flag, free, id, nullable, object, oneOf, ref, said, text, time } from './shapes.js'
+import { flag, free, id, list, nullable, object, oneOf, ref, said, text, time } from './shapes.js'
 
 /** app/transformers/user_transformer and session_transformer, actions/accounts/issue_tokens. */
 export const accountSchemas = {
@@ -30,5 +30,21 @@ export const accountSchemas = {
     createdAt: time,
     lastUsedAt: time,
     expiresAt: time,
+  }),
+  Message: object({ message: text }),
+  UserExport: object({
+    profile: ref('User'),
+    sessions: list(free),
+    apiKeys: list(said(free, 'Without the key.')),
+    secrets: list(said(free, 'Name and dates.')),
+    agents: list(free),
+    agentVersions: list(said(free, 'Each version of each agent, by `agentId`.')),
+    workflows: list(free),
+    workflowVersions: list(said(free, 'Each version of each workflow, by `workflowId`.')),
+    templates: list(free),
+    templateRatings: list(free),
+    deployments: list(said(free, 'Without key and environment variables.')),
+    executions: list(free),
+    auditLogs: list(said(free, 'What the user did.')),
   }),
 }

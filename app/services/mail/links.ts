@@ -1,0 +1,14 @@
+import env from '#start/env'
+
+/** The console's pages that take a token from a mail. */
+type Page = 'reset-password' | 'verify-email'
+
+/**
+ * The link of a mail: a page of the first FRONTEND_URL, or of APP_URL where there is none. Never of
+ * the Host that a request named, which is whatever its sender likes.
+ */
+export function mailedLink(page: Page, token: string): string {
+  const [frontend] = (env.get('FRONTEND_URL') ?? '').split(',')
+  const base = frontend?.trim().replace(/\/+$/, '') || env.get('APP_URL')
+  return `${base}/auth/${page}?token=${encodeURIComponent(token)}`
+}

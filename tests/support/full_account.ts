@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { v7 } from 'uuid'
+import db from '@adonisjs/lucid/services/db'
+
+/** Values that no export may show. */
+export const HIDDEN = 'must-not-be-seen'
+
+/** What was made for an account. */
+export interface FilledAccount {
+  agentId: string
+  workflowId: string
+  executionId: string
+  payloadHash: Buffer
+  /** The output of the execution, which is kept apart from its row. */
+  output: { secretNumber: string }
+}
+
+/** One row of everything that an account can have, straight into the database. */
+export async function fillAccount(userId: string): Promise<FilledAccount> {
+  const own = () => ({ id: v7(), user_id: userId })
+  const insert = async (table: string, row: Record<string, unknown>) => {
+    await db.table(table).insert(row)
+    return row
+  }
+  const expires = { expires_at: new Date(Date.now() + 86_400_000) }
+  const session = await insert('sessions', { ...own(), ...expires, user_agent: 'Browser' })
+  const tokenHash = () => randomBytes(32)
+  await insert('refresh_tokens', {
+    ...{ id: v7(), session_id: session.id, token_hash: tokenHash(), ...expires },
+  })
+  await insert('one_time_tokens', {
+    ...{ ...own(), purpose: 'verify_email', token_hash: tokenHash(), ...expires },
+  })
+  await insert('api_keys', {
+    ...{ ...own(), name: 'Key', key_hash: tokenHash(), key_prefix: 'tk_dev_abcdefg' },
+    scopes: ['read:agents'],
+  })
+  await insert('secrets', { ...own(), name: 'TOKEN', value: HIDDEN })
+  const agent = await insert('agents', { ...own(), name: 'Agent', type: 'data' })
+  await insert('agent_versions', {
+    ...{ id: v7(), agent_id: agent.id, version: 1, type: 'data', config: '{"first": 1}' },
+    ...{ capabilities: '[]', parameters: '{}', max_execution_time: 300, max_memory_mb: 512 },
+    created_by: userId,
+  })
+  const schedule = { schedule_enabled: true, schedule_cron: '* * * * *' }
+  const workflow = await insert('workflows', { ...own(), name: 'Workflow', ...schedule })
+  await insert('workflow_versions', {
+    ...{ id: v7(), workflow_id: workflow.id, version: 1, definition: '{}', steps: '[]' },
+    created_by: userId,
+  })
+  await insert('workflow_steps', {
+    ...{ id: v7(), workflow_id: workflow.id, step_key: 'one', step_name: 'One' },
+    ...{ step_type: 'agent', position: 0, agent_id: agent.id },
+  })
+  const template = await insert('templates', {
+    ...{ ...own(), name: 'Template', category: 'test', type: 'workflow', template_data: '{}' },
+  })
+  await insert('template_ratings', { ...own(), template_id: template.id, rating: 4 })
+  const deployment = await insert('deployments', {
+    ...{ ...own(), name: 'Deployment', workflow_id: workflow.id, version: 1, status: 'running' },
+    ...{ environment_vars: HIDDEN, key_hash: tokenHash() },
+  })
+  const execution = await insert('executions', {
+    ...{ ...own(), workflow_id: workflow.id, deployment_id: deployment.id, status: 'completed' },
+    ...{ duration_ms: 12, input_data: '{"b": 1, "a": 2}', completed_at: new Date() },
+  })
+  await insert('execution_logs', {
+    ...{ execution_id: execution.id, id: v7(), level: 'info', message: 'It ran' },
+  })
+  await insert('idempotency_keys', {
+    ...{ user_id: userId, key: v7(), scope: 'x', request_hash: tokenHash(), resource_id: v7() },
+  })
+  await insert('audit_logs', { ...own(), action: 'agent.created', resource_type: 'agent' })
+  const output = { secretNumber: v7() }
+  const json = JSON.stringify(output)
+  const payloadHash = createHash('sha256').update(json).digest()
+  const size = Buffer.byteLength(json)
+  await insert('payloads', { hash: payloadHash, data: gzipSync(json), size })
+  const executionId = String(execution.id)
+  await givePayload(executionId, payloadHash)
+  await db.from('executions').where('id', executionId).update({ output_ref: payloadHash })
+  const ids = { agentId: String(agent.id), workflowId: String(workflow.id) }
+  return { ...ids, executionId, payloadHash, output }
+}
+
+/** A step of an execution whose output is a payload. */
+export async function givePayload(executionId: string, hash: Buffer): Promise<void> {
+  await db.table('execution_steps').insert({
+    ...{ execution_id: executionId, path: `step-${v7()}`, attempt: 1, step_key: 'one' },
+    ...{ step_type: 'agent', status: 'completed', output_ref: hash, lease_number: 1 },
+  })
+}
