@@ -22,7 +22,7 @@ const ROOMS = {
   'app/transformers': ['models'],
   'app/policies': ['models'],
   'app/models': [],
-  'app/queries': ['models', 'exceptions', 'auth'],
+  'app/queries': ['models', 'exceptions', 'auth', 'services/telemetry'],
   'app/auth': ['models', 'queries', 'exceptions'],
   'app/actions': [
     ...[

@@ -42,6 +42,7 @@ export default class QueueListen extends BaseCommand {
     const { Driver } = await import('#engine/main')
     const { Completions } = await import('#engine/contracts/intake')
     const { default: DriveExecution } = await import('#jobs/drive_execution')
+    const { registerWorker } = await import('#services/telemetry/register_worker')
     const { default: env } = await import('#start/env')
     const { container } = this.app
     const driver = await container.make(Driver)
@@ -50,6 +51,7 @@ export default class QueueListen extends BaseCommand {
     await completions.listening()
     const rounds = await this.#beginRounds(env.get('SWEEP_SECONDS'))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
+    const unregister = await registerWorker(this.app, concurrency)
     await queue.work('executions', [DriveExecution], concurrency)
     this.logger.info(`worker ready, driving up to ${concurrency} executions`)
     return async () => {
@@ -57,6 +59,7 @@ export default class QueueListen extends BaseCommand {
       const timer = setTimeout(() => driver.release(), DRAIN_MS)
       await queue.closeWorkers()
       clearTimeout(timer)
+      await unregister()
     }
   }
 

@@ -73,6 +73,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   ADMIN_PASSWORD: Env.schema.secret.optional(),
   FRONTEND_URL: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
+  METRICS_TOKEN: Env.schema.secret.optional(),
 
   // Where mail goes out. Without SMTP_HOST it lands in `<DATA_DIR>/mail`.
   SMTP_HOST: Env.schema.string.optional(),

@@ -23,6 +23,7 @@ import VerificationRequested from '#events/verification_requested'
 import watchChanges from '#listeners/watch_changes'
 import Agent from '#models/agent'
 import Workflow from '#models/workflow'
+import { queryMeter } from '#services/telemetry/query_meter'
 
 const recordAuditEntry = () => import('#listeners/record_audit_entry')
 
@@ -55,6 +56,11 @@ for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])
 /** Of these each change that a request makes is told, and becomes a `ChangeMade`. */
 watchChanges(Agent, 'agent')
 watchChanges(Workflow, 'workflow')
+
+/** What queries take is measured for the system's health. */
+emitter.on('db:connection:connect', ({ client }) => {
+  if (client) queryMeter.watch(client)
+})
 
 /** Without this a listener that fails would take down the request, or the process, behind it. */
 emitter.onError((event, error) => {

@@ -29,5 +29,6 @@ export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
   silentAuth: () => import('#middleware/silent_auth_middleware'),
   idempotent: () => import('#middleware/idempotent_middleware'),
+  metricsAccess: () => import('#middleware/metrics_access_middleware'),
   noStore: () => import('#middleware/no_store_middleware'),
 })

@@ -1,4 +1,4 @@
-import ApiException from '#exceptions/api_exception'
+import ApiException, { type FieldProblem } from '#exceptions/api_exception'
 
 /** The database or the queue is away; worth trying again after `retryAfter` seconds. */
 export default class ServiceUnavailableException extends ApiException {
@@ -7,9 +7,14 @@ export default class ServiceUnavailableException extends ApiException {
   static override message = 'The service is not available at the moment'
 
   override readonly retryAfter: number
+  override readonly details?: FieldProblem[]
 
-  constructor(message?: string, options: ErrorOptions & { retryAfter?: number } = {}) {
+  constructor(
+    message?: string,
+    options: ErrorOptions & { retryAfter?: number; details?: FieldProblem[] } = {}
+  ) {
     super(message, options)
     this.retryAfter = options.retryAfter ?? 5
+    this.details = options.details
   }
 }

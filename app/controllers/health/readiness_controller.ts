@@ -11,11 +11,18 @@ export default class ReadinessController {
    * 503 names what is missing.
    */
   async show({ serialize }: HttpContext) {
-    const checks = await checkReadiness()
-    const away = Object.entries(checks).filter(([, state]) => state !== 'up')
+    const { status, checks } = await checkReadiness()
+    const missing = { database: checks.database, queue: checks.queue.status }
+    const away = Object.entries(missing).filter(([, state]) => state === 'down')
     if (away.length > 0) {
-      throw new ServiceUnavailableException(`Not ready: ${away.map(([name]) => name).join(', ')}`)
+      throw new ServiceUnavailableException(`Not ready: ${away.map(([name]) => name).join(', ')}`, {
+        details: away.map(([field]) => ({
+          field,
+          message: `The ${field} does not answer`,
+          rule: 'reachable',
+        })),
+      })
     }
-    return serialize({ status: 'ready', checks })
+    return serialize({ status, checks })
   }
 }

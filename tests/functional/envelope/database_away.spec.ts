@@ -53,8 +53,15 @@ test.group('A database that is away', (group) => {
     assert.equal((await fetch(`${url}/health`)).status, 200)
     const ready = await fetch(`${url}/health/ready`)
     assert.equal(ready.status, 503)
-    const { error } = (await ready.json()) as { error: { message: string } }
-    assert.equal(error.message, 'Not ready: database')
+    const { error } = (await ready.json()) as {
+      error: { code: string; message: string; details: { field: string }[] }
+    }
+    assert.equal(error.code, 'SERVICE_UNAVAILABLE')
+    assert.equal(error.message, 'Not ready: database, queue')
+    assert.deepEqual(
+      error.details.map(({ field }) => field),
+      ['database', 'queue']
+    )
   })
 
   test('what needs it is 503, to be tried again', async ({ assert }) => {
