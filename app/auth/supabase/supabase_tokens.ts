@@ -28,6 +28,9 @@ const ASYMMETRIC = ['ES256', 'RS256', 'EdDSA']
 const KEYS_LIVE_MS = 10 * 60 * 1000
 const FETCH_MS = 5000
 
+/** Keys that could not be fetched are not asked for again for this long. */
+const AWAY_MS = 5000
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Verifies the access tokens of a Supabase project. */
@@ -39,11 +42,7 @@ export default class SupabaseTokens {
   constructor({ url, secret, cooldownMs = 30_000 }: SupabaseProject) {
     if (url) {
       this.#issuer = `${url.replace(/\/+$/, '')}/auth/v1`
-      this.#keys = createRemoteJWKSet(new URL(`${this.#issuer}/.well-known/jwks.json`), {
-        cooldownDuration: cooldownMs,
-        cacheMaxAge: KEYS_LIVE_MS,
-        timeoutDuration: FETCH_MS,
-      })
+      this.#keys = keysOf(`${this.#issuer}/.well-known/jwks.json`, cooldownMs)
     }
     if (secret) this.#secret = new TextEncoder().encode(secret)
   }
@@ -68,7 +67,7 @@ export default class SupabaseTokens {
   async verify(token: string): Promise<SupabaseIdentity> {
     const payload = await this.#check(token).catch((error: unknown) => {
       if (error instanceof errors.JWTExpired) throw new TokenExpiredException()
-      if (isAbsence(error)) throw new ServiceUnavailableException(undefined, { cause: error })
+      if (error instanceof ServiceUnavailableException) throw error
       throw new InvalidTokenException()
     })
     if (!UUID.test(payload.sub ?? '')) throw new InvalidTokenException()
@@ -93,6 +92,37 @@ export default class SupabaseTokens {
   }
 }
 
+/**
+ * The keys of a project, fetched when they are first needed, when they are old, and when a token
+ * names one that is not known, but no more often than the cool-down allows.
+ *
+ * @throws ServiceUnavailableException when they can't be fetched; then for a while without trying
+ */
+function keysOf(url: string, cooldownMs: number): JWTVerifyGetKey {
+  const fetchKey = createRemoteJWKSet(new URL(url), {
+    cooldownDuration: cooldownMs,
+    cacheMaxAge: KEYS_LIVE_MS,
+    timeoutDuration: FETCH_MS,
+  })
+  let awayUntil = 0
+  return async (header, token) => {
+    if (Date.now() < awayUntil) throw new ServiceUnavailableException()
+    try {
+      return await fetchKey(header, token)
+    } catch (error) {
+      if (isMistakeOfToken(error)) throw error
+      awayUntil = Date.now() + Math.min(cooldownMs, AWAY_MS)
+      throw new ServiceUnavailableException(undefined, { cause: error })
+    }
+  }
+}
+
+/** Whether the keys were there, and the one that the token names is not among them. */
+function isMistakeOfToken(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) return false
+  return error.code !== 'ERR_JOSE_GENERIC'
+}
+
 async function verified(
   token: string,
   key: Uint8Array | JWTVerifyGetKey,
@@ -107,13 +137,6 @@ async function verified(
 function algorithmOf(token: string): unknown {
   const header = Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()
   return (JSON.parse(header) as { alg?: unknown }).alg
-}
-
-/** Whether the keys were not to be had, which is nobody's mistake but the network's. */
-function isAbsence(error: unknown): boolean {
-  if (error instanceof errors.JWKSTimeout) return true
-  if (error instanceof TypeError) return true
-  return error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC'
 }
 
 /**
