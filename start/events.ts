@@ -3,6 +3,7 @@ import logger from '@adonisjs/core/services/logger'
 import ApiKeyCreated from '#events/api_key_created'
 import ApiKeyRevoked from '#events/api_key_revoked'
 import ChangeMade from '#events/change_made'
+import DeploymentChanged from '#events/deployment_changed'
 import EmailVerified from '#events/email_verified'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
@@ -12,6 +13,7 @@ import ProfileUpdated from '#events/profile_updated'
 import SecretChanged from '#events/secret_changed'
 import SessionRevoked from '#events/session_revoked'
 import SupabaseAccountLinked from '#events/supabase_account_linked'
+import TemplateChanged from '#events/template_changed'
 import TokenReuseDetected from '#events/token_reuse_detected'
 import UserDeleted from '#events/user_deleted'
 import UserErased from '#events/user_erased'
@@ -32,6 +34,7 @@ const AUDITED = [
   ApiKeyCreated,
   ApiKeyRevoked,
   ChangeMade,
+  DeploymentChanged,
   EmailVerified,
   LoginFailed,
   PasswordChanged,
@@ -41,6 +44,7 @@ const AUDITED = [
   SecretChanged,
   SessionRevoked,
   SupabaseAccountLinked,
+  TemplateChanged,
   TokenReuseDetected,
   UserDeleted,
   UserErased,

@@ -4,6 +4,9 @@ import { column } from '@adonisjs/lucid/orm'
 import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
 import { withUuid } from '#models/uuid_model'
 
+/** What a template's `type` may be: what is made of it. */
+export type TemplateType = 'agent' | 'workflow' | 'step'
+
 /**
  * A blueprint. `templateData` of an agent template is what POST /agents takes; of a workflow
  * template what POST /workflows takes, with `agents` (key -> agent) beside it and `agentKey` where

@@ -15,5 +15,14 @@ router
   .use(middleware.silentAuth())
 
 router
-  .post('/api/v1/templates/:id/instantiate', [of.TemplateInstances, 'store'])
-  .use([middleware.auth(), middleware.idempotent()])
+  .group(() => {
+    router.post('templates', [of.Templates, 'store']).use(middleware.idempotent())
+    router.patch('templates/:id', [of.Templates, 'update'])
+    router.delete('templates/:id', [of.Templates, 'destroy'])
+    router.post('templates/:id/rate', [of.TemplateRatings, 'store'])
+    router
+      .post('templates/:id/instantiate', [of.TemplateInstances, 'store'])
+      .use(middleware.idempotent())
+  })
+  .prefix('/api/v1')
+  .use(middleware.auth())
