@@ -1,0 +1,16 @@
+import { AGENT_ROWS, EXECUTION_ROWS, WORKFLOW_ROWS } from '#tests/access/graph_rows'
+import { OPEN_ROWS, PEOPLE_ROWS } from '#tests/access/people_rows'
+import { ANALYTICS_ROWS, DEPLOYMENT_ROWS, TEMPLATE_ROWS } from '#tests/access/resource_rows'
+import type { Row } from '#tests/access/row'
+
+/** Who may call what: every route of the router, with what each of seven callers is answered. */
+export const TABLE: Row[] = [
+  ...AGENT_ROWS,
+  ...WORKFLOW_ROWS,
+  ...EXECUTION_ROWS,
+  ...TEMPLATE_ROWS,
+  ...DEPLOYMENT_ROWS,
+  ...ANALYTICS_ROWS,
+  ...PEOPLE_ROWS,
+  ...OPEN_ROWS,
+]

@@ -1,0 +1,62 @@
+import type { ApiClient } from '@japa/api-client'
+import db from '@adonisjs/lucid/services/db'
+import Session from '#models/session'
+import Template from '#models/template'
+import { makeAgent } from '#tests/support/agents'
+import { makeDeployment } from '#tests/support/deployments'
+import { keyOf } from '#tests/support/keys'
+import type { SignedIn } from '#tests/support/signed_in'
+import { makeWorkflow, PLAIN_STEPS } from '#tests/support/workflows'
+
+/** What a route's `:id` names. */
+export type Kind = keyof typeof MAKERS
+
+type Maker = (client: ApiClient, owner: SignedIn) => Promise<string>
+
+const post = async (client: ApiClient, { headers }: SignedIn, path: string, body: object) => {
+  const response = await client.post(`/api/v1/${path}`).headers(headers).json(body)
+  response.assertStatus(201)
+  return response.body().data
+}
+
+const execution: Maker = async (client, owner) => {
+  const { id } = await makeWorkflow(client, owner, { status: 'active' })
+  return (await post(client, owner, `workflows/${id}/execute`, {})).executionId
+}
+
+/** A resource of each kind, whole and its owner's alone: each maker answers the id. */
+const MAKERS = {
+  agent: async (client, owner) => (await makeAgent(client, owner)).id,
+  workflow: async (client, owner) => (await makeWorkflow(client, owner, { status: 'active' })).id,
+  deployment: async (client, owner) => (await makeDeployment(client, owner)).id,
+  execution,
+  /** One that has ended, so that it can be repeated. */
+  failedExecution: async (client, owner) => {
+    const id = await execution(client, owner)
+    const ended = { status: 'failed', started_at: new Date(), completed_at: new Date() }
+    await db.from('executions').where({ id }).update(ended)
+    return id
+  },
+  template: async (_client, { user }) => {
+    const templateData = { name: 'Plain', steps: PLAIN_STEPS }
+    const said = { name: 'Own', category: 'Other', type: 'workflow', templateData, tags: [] }
+    const row = { ...said, userId: user.id, isOfficial: false, isPublic: false }
+    return (await Template.create(row)).id
+  },
+  apiKey: async (_client, { user }) => (await keyOf(user, ['read:agents'])).row.id,
+  session: async (_client, { user }) => {
+    const sessions = await Session.query().where('userId', user.id).orderBy('id', 'desc')
+    return sessions[0]!.id
+  },
+  user: async (_client, { user }) => user.id,
+  /** Named, not numbered. */
+  secret: async (client, owner) => {
+    await post(client, owner, 'secrets', { name: 'TOKEN', value: 'a value' })
+    return 'TOKEN'
+  },
+} satisfies Record<string, Maker>
+
+/** Makes a resource for an owner and answers its id. */
+export function makeResource(client: ApiClient, owner: SignedIn, kind: Kind): Promise<string> {
+  return MAKERS[kind](client, owner)
+}

@@ -1,0 +1,86 @@
+import { test } from '@japa/runner'
+import router from '@adonisjs/core/services/router'
+import type { ApiClient } from '@japa/api-client'
+import { SCOPES } from '#validators/api_key'
+import type { Row } from '#tests/access/row'
+import { TABLE } from '#tests/access/table'
+import { makeResource } from '#tests/access/world'
+import { keyOf } from '#tests/support/keys'
+import { signedIn, type SignedIn } from '#tests/support/signed_in'
+
+type Headers = Record<string, string>
+type Actor = (owner: SignedIn, scopes: string[]) => Promise<Headers[]>
+
+const key = async ({ user }: SignedIn, scopes: string[]) => ({
+  'x-api-key': (await keyOf(user, scopes)).key,
+})
+
+/** Who calls, in the order of the table's cells. One may have to call in several ways. */
+const ACTORS: Record<string, Actor> = {
+  'nobody': async () => [{}],
+  'another user': async () => [(await signedIn()).headers],
+  'role agent': async (owner) => {
+    await owner.user.merge({ role: 'agent' }).save()
+    return [owner.headers]
+  },
+  'a key without the scope': async (owner, scopes) => {
+    if (scopes.length === 0) return [await key(owner, [...SCOPES])]
+    const lacking = scopes.map((scope) => SCOPES.filter((one) => one !== scope))
+    return Promise.all(lacking.map((rest) => key(owner, rest)))
+  },
+  'a key with it': async (owner, scopes) => [
+    await key(owner, scopes.length === 0 ? [...SCOPES] : scopes),
+  ],
+  'the owner': async (owner) => [owner.headers],
+  'an admin': async () => [(await signedIn('admin')).headers],
+}
+
+/** Pages and files for people: they are the same for everybody, and say nothing of anybody. */
+const PAGES = new Set(['/', '/docs', '/docs/assets/:file'])
+
+function routes(): string[] {
+  const all = Object.values(router.toJSON()).flat()
+  return all
+    .filter(({ pattern }) => !PAGES.has(pattern))
+    .flatMap(({ methods, pattern }) => methods.map((method) => `${method} ${pattern}`))
+    .filter((route) => !route.startsWith('HEAD '))
+}
+
+async function call(client: ApiClient, row: Row, headers: Headers, id: string) {
+  const [method = '', pattern = ''] = row.route.split(' ')
+  const path = pattern.replace(/:(id|name)/, id).replace(':version', '1')
+  const request = client.request(`${path}${row.query ?? ''}`, method).headers(headers)
+  const body = typeof row.body === 'function' ? row.body(id) : row.body
+  return body ? request.json(body) : request
+}
+
+test.group('Who may call what', (group) => {
+  group.each.timeout(60_000)
+
+  test('every route has a row, and every row a route', ({ assert }) => {
+    assert.deepEqual(TABLE.map(({ route }) => route).sort(), routes().sort())
+  })
+
+  test('{route}')
+    .with(TABLE)
+    .run(async ({ client, assert }, row) => {
+      const scopes = row.scopes?.split(' ') ?? []
+      const found: string[] = []
+      const expected = row.expect.split(' ')
+      for (const [index, actor] of Object.values(ACTORS).entries()) {
+        const owner = await signedIn()
+        const id = row.on ? await makeResource(client, owner, row.on) : ''
+        const statuses = []
+        for (const headers of await actor(owner, scopes)) {
+          statuses.push(String((await call(client, row, headers, id)).status()))
+        }
+        const fits = statuses.every((status) => expected[index]!.split('|').includes(status))
+        found.push(fits ? expected[index]! : [...new Set(statuses)].join('&'))
+      }
+      const names = Object.keys(ACTORS)
+      assert.deepEqual(
+        Object.fromEntries(names.map((name, index) => [name, found[index]])),
+        Object.fromEntries(names.map((name, index) => [name, expected[index]]))
+      )
+    })
+})
