@@ -6,6 +6,8 @@ const LIFELINE = new URL('./lifeline.js', import.meta.url).href
 const HEALTHY_MS = 30_000
 const GIVE_UP_AFTER = 5
 const FIRST_BACKOFF_MS = 250
+/** Enough for an error with its stack and the sources that are shown around it. */
+const TAIL_LINES = 200
 
 /**
  * A process of the product, kept alive: one that dies is started again, later each time; one that dies
@@ -62,7 +64,7 @@ export class Child {
     if (onMessage) started.on('message', onMessage)
     for (const stream of [started.stdout, started.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        this.#tail = [...this.#tail.slice(-19), line]
+        this.#tail = [...this.#tail.slice(1 - TAIL_LINES), line]
         onLine(name, line)
       })
     }

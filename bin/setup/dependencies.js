@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SetupProblem } from './problem.js'
+import { diesWithParent, signal } from './processes.js'
+
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** The stamp of a finished install: which lock file, on which platform. */
 function fingerprint(root) {
@@ -95,9 +98,9 @@ export async function installDependencies(root, say) {
 
 function runNpm(root) {
   const npm = process.env.npm_execpath
-  const [command, first] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []]
-  const args = [
-    ...first,
+  const [command, ...args] = [
+    ...diesWithParent('KILL'),
+    ...(npm && /\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm']),
     'ci',
     '--include=dev',
     '--include=optional',
@@ -107,14 +110,25 @@ function runNpm(root) {
   ]
   return new Promise((resolve, reject) => {
     let output = ''
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stdio = ['ignore', 'pipe', 'pipe']
+    const child = spawn(command, args, { cwd: root, stdio, detached: true })
+    // npm takes its time to end after Ctrl-C, and what it has done by then is done again anyway.
+    const breakOff = () => {
+      signal(-child.pid, 'SIGKILL')
+      reject(new SetupProblem('Stopped. The next start installs the dependencies again'))
+    }
+    for (const name of STOPPING) process.once(name, breakOff)
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)))
     }
     child.once('error', () =>
       reject(new SetupProblem('npm was not found. Install npm and start again'))
     )
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(npmProblem(output))))
+    child.once('exit', (code) => {
+      for (const name of STOPPING) process.off(name, breakOff)
+      if (code === 0) resolve()
+      else reject(npmProblem(output))
+    })
   })
 }
 

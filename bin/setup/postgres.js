@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -14,11 +14,10 @@ import { tryConnecting } from './database.js'
 import { writeAtomically } from './dotenv.js'
 import { freePort, isFree } from './ports.js'
 import { SetupProblem } from './problem.js'
-import { isRunning, runningWith, signal, waitUntil } from './processes.js'
+import { diesWithParent, isRunning, runningWith, signal, waitUntil } from './processes.js'
 
 const RECOVERY_MS = 10 * 60_000
 const START_ATTEMPTS = 20
-const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 /**
  * The embedded PostgreSQL as a child process: listens on the loopback address only, on a port of its own that
@@ -91,7 +90,7 @@ export class Postgres {
     const logFile = join(dataDir, 'logs', 'postgres.log')
     const log = openSync(logFile, sizeOf(logFile) > 10_000_000 ? 'w' : 'a', 0o600)
     const before = sizeOf(logFile)
-    const [program, ...args] = [...diesWithParent(), join(binaries.bin, 'postgres')]
+    const [program, ...args] = [...diesWithParent('INT'), join(binaries.bin, 'postgres')]
     args.push('-D', folder, '-p', String(this.#port))
     args.push('-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=')
     const child = spawn(program, args, {
@@ -99,7 +98,7 @@ export class Postgres {
       cwd: '/',
       // A session of its own: Ctrl-C in the terminal must not reach it before the web server and worker are done.
       detached: true,
-      env: ENVIRONMENT,
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', log, log],
     })
     closeSync(log)
@@ -138,16 +137,6 @@ export class Postgres {
     if (this.#child?.pid) await end(this.#child.pid)
     this.#child = undefined
   }
-}
-
-/**
- * What to put before a command so that the kernel ends it, politely, when we are killed. Nothing where the
- * tool is missing: the next start ends what an earlier one left.
- */
-function diesWithParent() {
-  const words = ['setpriv', '--pdeathsig', 'INT']
-  const options = { env: ENVIRONMENT, stdio: 'ignore' }
-  return spawnSync(words[0], [...words.slice(1), 'true'], options).status === 0 ? words : []
 }
 
 function sizeOf(file) {

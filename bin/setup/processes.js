@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -85,6 +86,19 @@ export function signal(pid, name) {
   } catch (error) {
     if (error.code !== 'ESRCH') throw error
   }
+}
+
+/**
+ * What to put before a command so that the kernel signals it when we are killed, which we can't do ourselves.
+ * Nothing where the tool is missing: what was left behind is then found by the next start.
+ *
+ * @param {'INT' | 'KILL'} name the signal
+ * @returns {string[]}
+ */
+export function diesWithParent(name) {
+  const words = ['/usr/bin/setpriv', '--pdeathsig', name]
+  const { status } = spawnSync(words[0], [...words.slice(1), 'true'], { stdio: 'ignore' })
+  return status === 0 ? words : []
 }
 
 /**

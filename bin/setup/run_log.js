@@ -3,6 +3,9 @@ import { dirname } from 'node:path'
 
 const ROTATE_AT_BYTES = 20_000_000
 const ERROR_LEVEL = 50
+const COLOURS = /\u001B\[[\d;]*m/g
+const ORNAMENT = /^[^\p{L}\p{N}"'`/]+/u
+const SETTING = /^[A-Z][A-Z_]{2,}\b.* must |environment variable \W?[A-Z]/
 
 /**
  * The log of an installation: everything the processes write goes to one file (and one older), errors to
@@ -64,28 +67,21 @@ function messageOf(line) {
 }
 
 /**
- * The line that says why a process ended, among the last it wrote.
+ * Why a process ended, from the last lines it wrote: the refused setting, else the line that names an error.
  *
  * @param {string[]} lines
+ * @param {string} what failed: said before a reason that is not a setting
  * @returns {string}
  */
-export function reasonAmong(lines) {
-  const plain = lines.map((line) => (parsed(line) ? messageOf(line) : line)).map(withoutColours)
-  const setting = plain.find(
-    (line) => /\b[A-Z][A-Z_]{2,}\b.* must /.test(line) || /^[\s│]*-\s*\w+/.test(line)
-  )
-  if (
-    plain.some((line) => /E_INVALID_ENV_VARIABLES|EnvValidationException/.test(line)) &&
-    setting
-  ) {
-    return `${setting.replace(/^[\s│]*(-\s*)?/, '')} (in .env or the environment)`
-  }
+export function reasonAmong(lines, what) {
+  const plain = lines
+    .map((line) => (parsed(line) ? messageOf(line) : line))
+    .map((line) => line.replace(COLOURS, '').replace(ORNAMENT, '').trim())
+  const refused = plain.some((line) => /E_INVALID_ENV_VARIABLES|EnvValidationException/.test(line))
+  const setting = refused && plain.find((line) => SETTING.test(line))
+  if (setting) return `${setting} (in .env or the environment)`
   const error = plain.find(
-    (line) => /error|exception|cannot|can't|E_[A-Z]+/i.test(line) && !/^\s*at /.test(line)
+    (line) => /error|exception|cannot|can't|E_[A-Z]+/i.test(line) && !/^(at |\d+ ┃)/.test(line)
   )
-  return (error ?? plain.findLast((line) => line.trim()) ?? 'no reason given').trim()
-}
-
-function withoutColours(line) {
-  return line.replace(/\u001B\[[\d;]*m/g, '')
+  return `${what}: ${error ?? plain.findLast(Boolean) ?? 'no reason given'}`
 }

@@ -124,7 +124,7 @@ export class Supervisor {
       child.start((code) => {
         this.#children.splice(this.#children.indexOf(child), 1)
         if (code === 0) resolve()
-        else reject(new SetupProblem(`\`${command.join(' ')}\` failed: ${reasonAmong(lines)}`))
+        else reject(new SetupProblem(reasonAmong(lines, `\`${command.join(' ')}\` failed`)))
       })
       this.#remember()
     })
@@ -144,7 +144,7 @@ export class Supervisor {
       onGivingUp: (from, lines) =>
         this.stop(
           new SetupProblem(
-            `The ${from} can't run: ${reasonAmong(lines)}. The log: ${this.#logFile()}`
+            `${reasonAmong(lines, `The ${from} can't run`)}. The log: ${this.#logFile()}`
           )
         ),
     }
