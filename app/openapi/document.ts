@@ -2,6 +2,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { DocumentError } from './document_error.js'
 import type { Answer, Operation, Operations } from './operation.js'
 import { agentOperations } from './operations/agents.js'
+import { analyticsOperations } from './operations/analytics.js'
 import { apiKeyOperations } from './operations/api_keys.js'
 import { auditLogOperations } from './operations/audit_logs.js'
 import { authOperations } from './operations/auth.js'
@@ -20,6 +21,7 @@ import { readRoutes, type DocumentedRoute } from './routes.js'
 import { accountSchemas } from './schemas/accounts.js'
 import { agentSchemas } from './schemas/agents.js'
 import { deploymentSchemas } from './schemas/deployments.js'
+import { analyticsSchemas } from './schemas/analytics.js'
 import { apiKeySchemas } from './schemas/api_keys.js'
 import { auditLogSchemas } from './schemas/audit_logs.js'
 import { envelopeSchemas } from './schemas/envelope.js'
@@ -42,6 +44,7 @@ const OPERATIONS: Operations = {
   ...templateOperations,
   ...secretOperations,
   ...apiKeyOperations,
+  ...analyticsOperations,
   ...auditLogOperations,
   ...deploymentOperations,
   ...healthOperations,
@@ -57,6 +60,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...templateSchemas,
   ...secretSchemas,
   ...apiKeySchemas,
+  ...analyticsSchemas,
   ...auditLogSchemas,
   ...deploymentSchemas,
   ...healthSchemas,

@@ -27,6 +27,7 @@ export const TAGS = [
   { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },
   { name: 'API keys', description: 'Credentials of programs, each with scopes.' },
+  { name: 'Analytics', description: 'Figures of what ran and what it cost.' },
   { name: 'Audit logs', description: 'Who did what, when and from where.' },
   { name: 'Health', description: 'For supervisors and load balancers.' },
   { name: 'Docs', description: 'This document.' },

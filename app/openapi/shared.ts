@@ -106,6 +106,11 @@ export const PATH_PARAMETERS: Record<string, Schema> = {
 
 /** What the query's parameters mean, where their names do not say it. */
 export const QUERY_DESCRIPTIONS: Record<string, string> = {
+  scope: '`own`, or `all` for admins.',
+  groupBy: 'How long a bucket is.',
+  timezone: 'An IANA name, of dates, of times without an offset and of buckets.',
+  endDate: 'When it ends: a date, which is included, or a time, which is not.',
+  startDate: 'When the period begins: a date, or a time in ISO 8601.',
   page: 'From 1.',
   pageSize: 'Rows in a page.',
   search: 'Text within the name or the description, whatever its case.',

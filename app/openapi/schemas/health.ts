@@ -1,4 +1,4 @@
-import { count, object, said } from './shapes.js'
+import { count, list, nullable, object, oneOf, said, text } from './shapes.js'
 
 /** app/controllers/health. */
 export const healthSchemas = {
@@ -7,7 +7,19 @@ export const healthSchemas = {
     uptime: said(count, 'In seconds.'),
   }),
   Readiness: object({
-    status: { type: 'string', const: 'ready' },
-    checks: object({ database: { type: 'string', const: 'up' } }),
+    status: said(
+      oneOf('ready', 'degraded'),
+      '`degraded`: requests are served, and executions wait for a worker.'
+    ),
+    checks: object({
+      database: { type: 'string', const: 'up' },
+      queue: object({ status: { type: 'string', const: 'up' }, backlog: nullable(count) }),
+      workers: object({
+        alive: count,
+        driving: said(count, 'Executions that they drive now.'),
+        slots: said(count, 'Executions that they can drive.'),
+      }),
+      runtimes: said(list(text), 'Languages that code agents can be written in.'),
+    }),
   }),
 }

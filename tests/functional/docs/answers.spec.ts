@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { callAccounts } from './answers/accounts.js'
 import { callAgents } from './answers/agents.js'
+import { callAnalytics } from './answers/analytics.js'
 import { callApiKeys } from './answers/api_keys.js'
 import { callAuditLogs } from './answers/audit_logs.js'
 import { Caller } from './answers/caller.js'
@@ -21,6 +22,7 @@ const CALLS = {
   'deployments': callDeployments,
   'secrets': callSecrets,
   'API keys': callApiKeys,
+  'figures': callAnalytics,
   'the audit trail': callAuditLogs,
   'health and of the document itself': callRest,
 }
