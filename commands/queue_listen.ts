@@ -5,8 +5,11 @@ import type { Rounds } from '#services/rounds'
 /** Work that can't end within this time after SIGTERM is handed back. */
 const DRAIN_MS = 20_000
 
-/** How long a hint may be in the queue before the sweeper takes it for lost. */
-const HINT_GRACE_SECONDS = 15
+/**
+ * After how many seconds the sweeper takes a hint for lost: soon when nothing waits in the queue, and
+ * late when much does, since every hint too many lengthens it.
+ */
+const HINT_GRACE = { idle: 5, busy: 120 }
 
 /** Partitions are looked after, and what is old is cleared away, so often. */
 const UPKEEP_SECONDS = 3600
@@ -72,7 +75,11 @@ export default class QueueListen extends BaseCommand {
     const pool = await this.app.container.make('turbocat/pool')
     const sweeper = await this.app.container.make('turbocat/sweeper')
     const rounds = new Rounds((error, name) => logger.warn({ err: error }, name))
-    rounds.every(sweepSeconds, 'sweep', () => sweeper.sweep(HINT_GRACE_SECONDS))
+    const queue = await this.app.container.make('turbocat/queue')
+    rounds.every(sweepSeconds, 'sweep', async () => {
+      const waiting = await queue.backlog('executions')
+      await sweeper.sweep(waiting > 0 ? HINT_GRACE.busy : HINT_GRACE.idle)
+    })
     rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
     rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))
     rounds.every(UPKEEP_SECONDS, 'idempotency keys', () => forgetIdempotencyKeys(pool))

@@ -6,9 +6,10 @@ import { isConnectionFailure, isRefusal } from '#journal/connection_failure'
 import { commitRows } from '#journal/rows'
 import type { CommitRows } from '#journal/rows'
 
-/** A flush takes no more than this many commits, and no more than this many rows. */
+/** A flush takes no more than this many commits, rows, and bytes of payloads. */
 const MAX_COMMITS = 512
 const MAX_ROWS = 5_000
+const MAX_PAYLOAD_BYTES = 32 * 1024 * 1024
 
 /** While the database is away, a commit is tried again after so many milliseconds, for so long. */
 const RETRY_DELAY_MS = 250
@@ -61,10 +62,13 @@ export class JournalWriter {
 
   #take(): Waiting[] {
     let rows = 0
+    let bytes = 0
     let count = 0
     for (const one of this.#waiting) {
       rows += one.rows.steps.length + one.rows.logs.length
-      if (count > 0 && (rows > MAX_ROWS || count >= MAX_COMMITS)) break
+      for (const payload of one.rows.payloads) bytes += payload.data.length
+      const full = rows > MAX_ROWS || bytes > MAX_PAYLOAD_BYTES || count >= MAX_COMMITS
+      if (count > 0 && full) break
       count++
     }
     return this.#waiting.splice(0, count)
