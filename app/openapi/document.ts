@@ -13,6 +13,7 @@ import { healthOperations } from './operations/health.js'
 import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
 import { userOperations } from './operations/users.js'
+import { workflowFileOperations } from './operations/workflow_files.js'
 import { workflowOperations } from './operations/workflows.js'
 import { failureComponents, failuresOf } from './failures.js'
 import { INFO, TAGS } from './introduction.js'
@@ -30,6 +31,7 @@ import { healthSchemas } from './schemas/health.js'
 import { secretSchemas } from './schemas/secrets.js'
 import type { Schema } from './schemas/shapes.js'
 import { templateSchemas } from './schemas/templates.js'
+import { workflowFileSchemas } from './schemas/workflow_files.js'
 import { workflowSchemas } from './schemas/workflows.js'
 import { scopesOf, SECURITY_SCHEMES, securityOf } from './security.js'
 import { HEADERS, headersOf, EVERY_ANSWER, sharedParameters } from './shared.js'
@@ -40,6 +42,7 @@ const OPERATIONS: Operations = {
   ...userOperations,
   ...agentOperations,
   ...workflowOperations,
+  ...workflowFileOperations,
   ...executionOperations,
   ...templateOperations,
   ...secretOperations,
@@ -56,6 +59,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...accountSchemas,
   ...agentSchemas,
   ...workflowSchemas,
+  ...workflowFileSchemas,
   ...executionSchemas,
   ...templateSchemas,
   ...secretSchemas,
@@ -114,7 +118,8 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
   const { description, body, failures = {} } = operation
   const authentication = operation.security ?? route.authentication
   const limited = route.path.startsWith('/api/') && !route.path.startsWith('/api/v1/health')
-  const scopes = authentication === 'none' ? null : scopesOf(route)
+  const takesLogin = authentication === 'required' || authentication === 'optional'
+  const scopes = takesLogin ? scopesOf(route) : null
   return {
     operationId,
     tags: [tag],
@@ -131,7 +136,7 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
       ]),
       ...failuresOf({
         limited,
-        authenticates: authentication !== 'none',
+        authenticates: takesLogin,
         hasPathParameters: route.pathParameters.length > 0,
         takesBody: method !== 'get',
         conditional: operation.parameters?.includes('IfMatch') === true,
@@ -161,18 +166,22 @@ async function parametersOf(route: DocumentedRoute, operation: Operation): Promi
   ]
 }
 
-function bodyOf({ name, example, optional }: NonNullable<Operation['body']>): Schema {
-  const schema = { $ref: `#/components/schemas/${name}` }
-  return { required: !optional, content: { 'application/json': { schema, example } } }
+function bodyOf({ name, example, optional, alsoAs }: NonNullable<Operation['body']>): Schema {
+  const json = { schema: { $ref: `#/components/schemas/${name}` }, example }
+  return { required: !optional, content: { 'application/json': json, ...asText(alsoAs) } }
 }
 
 function answersOf(answers: Record<number, Answer>, common: string[]): Schema {
   const described = Object.entries(answers).map(([status, answer]) => {
-    const { description, schema, contentType = 'application/json', headers = [] } = answer
-    const content = schema ? { content: { [contentType]: { schema } } } : {}
+    const { description, schema, contentType = 'application/json', headers = [], alsoAs } = answer
+    const content = schema ? { content: { [contentType]: { schema }, ...asText(alsoAs) } } : {}
     return [status, { description, headers: headersOf([...common, ...headers]), ...content }]
   })
   return Object.fromEntries(described)
+}
+
+function asText(types: string[] = []): Schema {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]))
 }
 
 function byName(schemas: Record<string, Schema>): Record<string, Schema> {

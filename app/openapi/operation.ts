@@ -8,6 +8,8 @@ export interface Answer {
   schema?: Schema
   /** Where the body is no JSON. */
   contentType?: string
+  /** Types of text that the body may come as instead, where it is asked for. */
+  alsoAs?: string[]
   /** Names of shared headers, besides those of every answer. */
   headers?: string[]
 }
@@ -21,16 +23,28 @@ export interface Operation {
   description?: string
   /** The validator of the query. */
   query?: Validator
-  /** The validator of the body; `name` is its component's, `optional` where none need come. */
-  body?: { name: string; validator: Validator; example: unknown; optional?: boolean }
+  /**
+   * The validator of the body; `name` is its component's, `optional` where none need come, `alsoAs`
+   * has types of text that it may come as instead.
+   */
+  body?: {
+    name: string
+    validator: Validator
+    example: unknown
+    optional?: boolean
+    alsoAs?: string[]
+  }
   /** Names of shared parameters. */
   parameters?: string[]
   /** By status. */
   answers: Record<number, Answer>
   /** When it fails with a status in a way of its own. */
   failures?: Partial<Record<401 | 403 | 404 | 409, string>>
-  /** `optional`: a credential may come and says more; the routes' middleware knows the rest. */
-  security?: 'optional'
+  /**
+   * `optional`: a credential may come and says more; `metrics`: the token of METRICS_TOKEN. The
+   * routes' middleware knows the rest.
+   */
+  security?: 'optional' | 'metrics'
 }
 
 export type Operations = Record<string, Operation>

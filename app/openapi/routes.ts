@@ -26,7 +26,7 @@ interface Described {
 }
 
 /** Paths of the API. The others are pages for people, and files that belong to them. */
-const API = /^\/(api\/v1|health)(\/|$)/
+const API = /^\/(api\/v1|health|metrics)(\/|$)/
 
 /** Whether a route's pattern belongs into the document. */
 export const isDocumented = (pattern: string) => API.test(pattern)
@@ -100,7 +100,7 @@ function toRoute(
   return {
     path,
     method,
-    operationId: path.startsWith('/api/') ? operationId : `${operationId}AtRoot`,
+    operationId: path.startsWith('/health') ? `${operationId}AtRoot` : operationId,
     summary: summary.replace(/ \(\w+\)$/, ''),
     tag: tagOf(tags[0] ?? 'health'),
     pathParameters: parameters.filter((one) => one.in === 'path').map(({ name }) => name),

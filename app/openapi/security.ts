@@ -17,6 +17,11 @@ export const SECURITY_SCHEMES: Record<string, Schema> = {
     description:
       'A key of POST /api-keys, for programs. It reaches what its scopes allow: an operation names those that it takes in `x-required-scope`, all of them. Operations without take no key.',
   },
+  metricsToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'What `METRICS_TOKEN` holds, for GET /metrics alone.',
+  },
 }
 
 /** Resources that scopes speak of; the policies hold requests to them. */
@@ -27,6 +32,10 @@ const SCOPED =
 const ALSO: Record<string, string[]> = {
   duplicateAgent: ['read:agents'],
   duplicateWorkflow: ['read:workflows'],
+  exportWorkflow: ['read:agents'],
+  importWorkflow: ['write:agents'],
+  listWorkflowExecutions: ['read:executions'],
+  rateTemplate: ['read:templates'],
 }
 
 /** Instead of what its path says. */
@@ -46,10 +55,11 @@ export function scopesOf({ path, method, operationId }: DocumentedRoute): string
 
 /** Which credentials a route takes, any of them. */
 export function securityOf(
-  authentication: DocumentedRoute['authentication'],
+  authentication: DocumentedRoute['authentication'] | 'metrics',
   scopes: string[] | null
 ): Schema[] {
   if (authentication === 'none') return []
+  if (authentication === 'metrics') return [{ metricsToken: [] }, {}]
   const credentials = [{ bearerAuth: [] }, ...(scopes ? [{ apiKeyAuth: scopes }] : [])]
   return authentication === 'required' ? credentials : [...credentials, {}]
 }

@@ -58,7 +58,8 @@ export class ApiDocument {
       (name) => this.document.components.headers[name].required && !response.header(name)
     )
     const problems = missing.map((name) => `${operation.operationId} ${status}: no header ${name}`)
-    if (!content?.['application/json']) return problems
+    const type = String(response.header('content-type')).split(';')[0]!
+    if (!content || (type !== 'application/json' && content[type])) return problems
     const pointer = described.$ref
       ? described.$ref
       : `#/paths/${escape(template)}/${method.toLowerCase()}/responses/${status}`

@@ -5,7 +5,7 @@ import {
   updateDeploymentValidator,
 } from '#validators/deployment'
 
-const NO_STORE = ['Cache-Control']
+const KEY_SHOWN = ['Cache-Control', 'ETag']
 
 export const deploymentOperations: Operations = {
   listDeployments: {
@@ -26,11 +26,15 @@ export const deploymentOperations: Operations = {
       },
     },
     answers: {
-      201: one('DeploymentWithKey', 'The deployment, with its key, which is shown once.', NO_STORE),
+      201: one(
+        'DeploymentWithKey',
+        'The deployment, with its key, which is shown once.',
+        KEY_SHOWN
+      ),
     },
   },
   getDeployment: {
-    answers: { 200: one('Deployment', 'The deployment.') },
+    answers: { 200: one('Deployment', 'The deployment.', ['ETag']) },
   },
   updateDeployment: {
     description:
@@ -40,17 +44,23 @@ export const deploymentOperations: Operations = {
       validator: updateDeploymentValidator,
       example: { version: 2, environmentVars: { BASE_URL: '********', OLD: null } },
     },
-    answers: { 200: one('Deployment', 'The changed deployment.') },
+    parameters: ['IfMatch'],
+    answers: { 200: one('Deployment', 'The changed deployment.', ['ETag']) },
   },
   deleteDeployment: {
     description: 'Its key and its variables are forgotten for good.',
+    parameters: ['IfMatch'],
     answers: { 204: nothing('Deleted.') },
     failures: { 409: 'It is neither `stopped` nor `failed`.' },
   },
   rotateDeploymentKey: {
     description: 'The key before no longer works.',
     answers: {
-      200: one('DeploymentWithKey', 'The deployment, with its key, which is shown once.', NO_STORE),
+      200: one(
+        'DeploymentWithKey',
+        'The deployment, with its key, which is shown once.',
+        KEY_SHOWN
+      ),
     },
   },
 }

@@ -6,7 +6,7 @@ export const workflowFileOperations: Operations = {
     description:
       'The current version with its agents, which steps name by `agentKey`. There are no ids in it, and no secrets: texts under a name such as `apiKey` or `Authorization` are left out unless they are a `{{ template }}`, known forms of credentials are replaced, and `warnings` tells of each. With `format=yaml`, or `Accept: application/yaml`, the file comes as YAML without an envelope. Agents that the caller may not read are left out too.',
     query: exportWorkflowValidator,
-    answers: { 200: one('WorkflowFile', 'The file.') },
+    answers: { 200: { ...one('WorkflowFile', 'The file.'), alsoAs: ['application/yaml'] } },
   },
   importWorkflow: {
     description:
@@ -14,6 +14,7 @@ export const workflowFileOperations: Operations = {
     body: {
       name: 'ImportWorkflowBody',
       validator: workflowFileValidator,
+      alsoAs: ['application/yaml', 'text/yaml'],
       example: {
         turbocat: 1,
         name: 'Keep what is large',

@@ -32,8 +32,15 @@ const deployment = {
 /** app/transformers/deployment_transformer. */
 export const deploymentSchemas = {
   Deployment: object(deployment),
-  DeploymentWithKey: object({
-    ...deployment,
-    apiKey: { type: 'string', pattern: '^dk_[A-Za-z0-9_-]{43}$' },
-  }),
+  DeploymentWithKey: {
+    ...object({
+      ...deployment,
+      apiKey: {
+        type: 'string',
+        pattern: '^dk_[A-Za-z0-9_-]{43}$',
+        description: 'Shown once: an answer that is repeated, by `Idempotency-Key`, is without it.',
+      },
+    }),
+    required: Object.keys(deployment),
+  },
 }

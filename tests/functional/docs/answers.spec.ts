@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { callAccounts } from './answers/accounts.js'
+import { callAccounts, callMails, callUsers } from './answers/accounts.js'
 import { callAgents } from './answers/agents.js'
 import { callAnalytics } from './answers/analytics.js'
 import { callApiKeys } from './answers/api_keys.js'
@@ -16,13 +16,15 @@ const document = new ApiDocument()
 
 const CALLS = {
   'accounts': callAccounts,
+  'mails': callMails,
+  'accounts of others': callUsers,
   'agents': callAgents,
   'workflows and executions': callWorkflows,
   'templates': callTemplates,
   'deployments': callDeployments,
   'secrets': callSecrets,
+  'analytics': callAnalytics,
   'API keys': callApiKeys,
-  'figures': callAnalytics,
   'the audit trail': callAuditLogs,
   'health and of the document itself': callRest,
 }

@@ -6,6 +6,7 @@ export async function callRest(guest: Caller) {
     await guest.get(path)
     await guest.root(path)
   }
+  await guest.root('/metrics')
   await guest.get('/openapi.json')
   await guest.root('/api/v1/openapi.yaml')
 }

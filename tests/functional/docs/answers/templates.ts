@@ -18,4 +18,11 @@ export async function callTemplates(guest: Caller) {
     await own.post(`/templates/${id}/instantiate`, { name: 'Mine' }, 201)
   }
   for (const template of made) await template.delete()
+  const fields = { name: 'Own', category: 'tests', type: 'agent', templateData: RUNNABLE_AGENT }
+  const { id } = await own.post('/templates', { ...fields, isPublic: true }, 201)
+  await own.patch(`/templates/${id}`, { description: 'Better' })
+  const other = await guest.as()
+  await other.post(`/templates/${id}/rate`, { rating: 4 }, 200)
+  await own.post(`/templates/${id}/rate`, { rating: 5 }, 403)
+  await own.delete(`/templates/${id}`)
 }

@@ -11,6 +11,9 @@ export async function callWorkflows(guest: Caller) {
   await own.post(`${path}/versions/1/restore`, {}, 200)
   for (const list of ['/workflows', path, `${path}/versions`]) await own.get(list)
   const copy = await own.post(`${path}/duplicate`, {}, 201)
+  const file = await own.get(`${path}/export`)
+  await own.root(`/api/v1${path}/export?format=yaml`)
+  await own.post('/workflows/import', file, 201)
   const key = { 'Idempotency-Key': 'once' }
   const inputs = { inputData: { n: 2 } }
   const { executionId } = await own.post(`${path}/execute`, inputs, 201, key)
