@@ -1,18 +1,5 @@
-/** A part of an export: rows of a table, with the columns that it shows. */
-interface Section {
-  table: string
-  /** A list of what may be shown, so that a column that is added is not given away by mistake. */
-  columns: readonly string[]
-  /** For rows that are a user's by way of another table's: that table and the column to it. */
-  through?: { table: string; column: string }
-}
-
-const TIMES = ['created_at', 'updated_at']
-const COUNTERS = [
-  ...['total_executions', 'successful_executions', 'failed_executions', 'total_duration_ms'],
-]
-const RUNS = ['config', 'capabilities', 'parameters', 'max_execution_time', 'max_memory_mb']
-const AGENT = [...RUNS, 'max_concurrent_executions']
+import { TIMES, type Section } from '#queries/users/export_section'
+import { WORKS } from '#queries/users/export_works'
 
 /** What an export holds besides the profile, in this order. No hash, no key, no secret's value. */
 export const SECTIONS: Record<string, Section> = {
@@ -31,59 +18,7 @@ export const SECTIONS: Record<string, Section> = {
     ],
   },
   secrets: { table: 'secrets', columns: ['name', ...TIMES] },
-  agents: {
-    table: 'agents',
-    columns: [
-      ...['name', 'description', 'type', 'status', 'version', 'parent_id', ...AGENT, ...COUNTERS],
-      ...['tags', 'is_public', 'is_template', ...TIMES, 'deleted_at'],
-    ],
-  },
-  agentVersions: {
-    table: 'agent_versions',
-    columns: ['agent_id', 'version', 'parent_id', 'type', ...AGENT, 'created_by', 'created_at'],
-    through: { table: 'agents', column: 'agent_id' },
-  },
-  workflows: {
-    table: 'workflows',
-    columns: [
-      ...['name', 'description', 'status', 'version', 'parent_id', 'definition', 'trigger_config'],
-      ...['schedule_enabled', 'schedule_cron', 'schedule_timezone', ...COUNTERS],
-      ...['last_execution_at', 'tags', 'is_public', ...TIMES, 'deleted_at'],
-    ],
-  },
-  workflowVersions: {
-    table: 'workflow_versions',
-    columns: [
-      ...['workflow_id', 'version', 'parent_id', 'definition', 'steps', 'created_by', 'created_at'],
-    ],
-    through: { table: 'workflows', column: 'workflow_id' },
-  },
-  templates: {
-    table: 'templates',
-    columns: [
-      ...['name', 'description', 'category', 'type', 'template_data', 'tags', 'is_public'],
-      ...['usage_count', 'rating_average', 'rating_count', ...TIMES, 'deleted_at'],
-    ],
-  },
-  templateRatings: { table: 'template_ratings', columns: ['template_id', 'rating', ...TIMES] },
-  deployments: {
-    table: 'deployments',
-    columns: [
-      ...['name', 'description', 'workflow_id', 'agent_id', 'version', 'environment', 'status'],
-      ...['health_status', 'config', 'allocated_memory_mb', 'allocated_cpu_shares', 'deployed_at'],
-      ...['last_health_check_at', 'total_requests', 'total_errors', ...TIMES, 'deleted_at'],
-    ],
-  },
-  executions: {
-    table: 'executions',
-    columns: [
-      ...['workflow_id', 'workflow_version', 'agent_id', 'agent_version', 'deployment_id'],
-      ...['api_key_id', 'parent_execution_id', 'status', 'trigger_type', 'trigger_data'],
-      ...['input_data', 'output_data', 'output_ref', 'steps_total', 'steps_completed'],
-      ...['steps_failed', 'error_code', 'error_message', 'usage', 'created_at', 'started_at'],
-      ...['completed_at', 'duration_ms'],
-    ],
-  },
+  ...WORKS,
   auditLogs: {
     table: 'audit_logs',
     columns: [

@@ -34,15 +34,10 @@ export default async function* exportUser(
 
 async function* rowsOf(name: string, userId: string): AsyncGenerator<Row> {
   const { table, columns, through } = SECTIONS[name]!
-  let last: string | undefined
-  for (;;) {
+  for (let last: string | undefined; ;) {
     const query = db.from(table).select('id', ...columns)
-    if (through) {
-      const parents = db.from(through.table).select('id').where('user_id', userId)
-      query.whereIn(through.column, parents)
-    } else {
-      query.where('user_id', userId)
-    }
+    if (!through) query.where('user_id', userId)
+    else query.whereIn(through.column, db.from(through.table).select('id').where('user_id', userId))
     if (last) query.where('id', '>', last)
     const rows = (await query.orderBy('id').limit(ROWS_AT_A_TIME)) as Row[]
     yield* rows
