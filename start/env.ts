@@ -26,6 +26,25 @@ function text(fallback: string) {
   return (_name: string, value?: string): string => value || fallback
 }
 
+/** One of two words, the first when the variable is not set. */
+function choice<First extends string, Second extends string>(first: First, second: Second) {
+  return (name: string, value?: string): First | Second => {
+    if (!value || value === first) return first
+    if (value === second) return second
+    throw new Error(`${name} must be "${first}" or "${second}", not "${value}"`)
+  }
+}
+
+/** A text that nobody may guess, at least so many characters long. */
+function secret(atLeast: number) {
+  return (name: string, value?: string): Secret<string> => {
+    if (!value || value.length < atLeast) {
+      throw new Error(`${name} must have at least ${atLeast} characters, chosen at random`)
+    }
+    return new Secret(value)
+  }
+}
+
 /** Whether something is on; off when it is not said. */
 function yes() {
   return (name: string, value?: string): boolean => {
@@ -39,7 +58,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum.optional(['development', 'production', 'test'] as const),
   HOST: text('127.0.0.1'),
   PORT: integer(3333, 0, 65535),
-  APP_KEY: Env.schema.secret(),
+  APP_KEY: secret(16),
   APP_URL: (_name: string, value?: string): string =>
     (value || `http://localhost:${process.env.PORT || 3333}`).replace(/\/+$/, ''),
   LOG_LEVEL: text('info'),
@@ -51,21 +70,17 @@ export default await Env.create(new URL('../', import.meta.url), {
   DATABASE_URL: Env.schema.string.optional(),
   DATABASE_POOL_SIZE: integer(10, 1, 500),
 
-  QUEUE_CONNECTION: (name: string, value?: string): 'postgres' | 'redis' => {
-    const choice = value || 'postgres'
-    if (choice !== 'postgres' && choice !== 'redis') {
-      throw new Error(`${name} must be "postgres" or "redis", not "${choice}"`)
-    }
-    return choice
+  QUEUE_CONNECTION: choice('postgres', 'redis'),
+  REDIS_URL: (name: string, value?: string): string | undefined => {
+    if (value || process.env.QUEUE_CONNECTION !== 'redis') return value || undefined
+    throw new Error(`${name} must be set, since QUEUE_CONNECTION is "redis"`)
   },
-  QUEUE_SCHEMA: text('bullmq'),
-  REDIS_URL: Env.schema.string.optional(),
   WORKER_CONCURRENCY: integer(200, 1, 10_000),
   LEASE_SECONDS: integer(10, 1, 3600),
   SWEEP_SECONDS: integer(5, 1, 3600),
 
-  JWT_SECRET: Env.schema.secret(),
-  ENCRYPTION_KEY: Env.schema.secret(),
+  JWT_SECRET: secret(32),
+  ENCRYPTION_KEY: secret(16),
   // Comma separated: keys that were ENCRYPTION_KEY before, until `node ace secret:rotate-key` is done.
   ENCRYPTION_KEY_PREVIOUS: (_name: string, value?: string): Secret<string[]> =>
     new Secret((value ?? '').split(',').flatMap((key) => key.trim() || [])),
@@ -93,6 +108,6 @@ export default await Env.create(new URL('../', import.meta.url), {
   RATE_LIMIT_LOGIN_ATTEMPTS: integer(5, 1, 1_000_000),
 
   EGRESS_ALLOW: Env.schema.string.optional(),
-  SANDBOX: text('auto'),
+  SANDBOX: choice('auto', 'strict'),
   SANDBOX_POOL_SIZE: integer(2, 0, 64),
 })
