@@ -35,8 +35,7 @@ export default class IdempotentAnswers {
   async claim(request: IdempotentRequest): Promise<'claimed' | 'busy' | 'other' | KeptAnswer> {
     const { rows } = await db.rawQuery(CLAIM, { ...request })
     if (rows.length > 0) return 'claimed'
-    const { userId: user_id, scope, key } = request
-    const kept = await db.from('idempotent_answers').where({ user_id, scope, key }).first()
+    const kept = await rowOf(request).first()
     // It was given back between the two statements.
     if (!kept) return this.claim(request)
     if (!kept.request_hash.equals(request.requestHash)) return 'other'
@@ -45,14 +44,17 @@ export default class IdempotentAnswers {
 
   /** Keeps what the request that holds the claim was answered. */
   async keep(request: IdempotentRequest, answer: KeptAnswer): Promise<void> {
-    const { userId: user_id, scope, key, claim } = request
     const { status, headers, body } = answer
     const kept = { status, headers: JSON.stringify(headers), body: JSON.stringify(body) }
-    await db.from('idempotent_answers').where({ user_id, scope, key, claim }).update(kept)
+    await rowOf(request).where('claim', request.claim).update(kept)
   }
 
   /** Gives the key back: a request that failed can be made again. */
-  async release({ userId: user_id, scope, key, claim }: IdempotentRequest): Promise<void> {
-    await db.from('idempotent_answers').where({ user_id, scope, key, claim }).delete()
+  async release(request: IdempotentRequest): Promise<void> {
+    await rowOf(request).where('claim', request.claim).delete()
   }
+}
+
+function rowOf({ userId, scope, key }: IdempotentRequest) {
+  return db.from('idempotent_answers').where('user_id', userId).where({ scope, key })
 }

@@ -4,7 +4,7 @@ import type { PointStore, Reservation } from './point_store.js'
 const CAPACITY = 50_000
 
 /** The part of what is left that a process reserves at once. */
-const SHARE = 5
+const SHARE = 4
 
 /** Of which it takes no more than this: what a process has not used is lost when it ends. */
 const BLOCK = 50
@@ -43,7 +43,7 @@ interface Lease {
 
 /**
  * Counts requests of a key in fixed windows that all processes share. A process reserves a block of
- * points and counts those in memory: a fifth of what is left, so that the limit is never passed,
+ * points and counts those in memory: a quarter of what is left, so that the limit is never passed,
  * and that what an idle process holds back gets less towards it. Where the store is away, each
  * process counts alone.
  */
