@@ -5,6 +5,7 @@ import { AgentRunner } from '#engine/contracts/agent_runner'
 import { Clock } from '#engine/contracts/clock'
 import { Completions, Intake } from '#engine/contracts/intake'
 import { Journal, VersionStore } from '#engine/contracts/journal'
+import type { SecretStore } from '#engine/contracts/secret_store'
 import { Scheduler } from '#engine/contracts/scheduler'
 import { Driver } from '#engine/main'
 import type { PgJournal } from '#journal/pg_journal'
@@ -165,6 +166,12 @@ export default class EngineProvider {
     return sandbox
   }
 
+  async #secrets(): Promise<SecretStore> {
+    const { PgSecretStore } = await import('#services/vault/pg_secret_store')
+    const { default: Vault } = await import('#services/vault/vault')
+    return new PgSecretStore(await this.#connect(), new Vault())
+  }
+
   async #registry(): Promise<AgentRunner> {
     const { default: env } = await import('#start/env')
     const { AgentRegistry } = await import('#agents/registry')
@@ -176,7 +183,7 @@ export default class EngineProvider {
     this.#closers.push(() => guard.close())
     const runners = {
       data: new DataRunner(),
-      api: new ApiRunner(guard),
+      api: new ApiRunner(guard, await this.#secrets()),
       code: new CodeRunner(await this.app.container.make('turbocat/sandbox')),
     }
     return new AgentRegistry(runners, await this.app.container.make('logger'))

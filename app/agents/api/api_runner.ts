@@ -1,8 +1,10 @@
 import type { AgentVersion, RunContext } from '#engine/contracts/agent_runner'
+import type { SecretStore } from '#engine/contracts/secret_store'
 import { StepError } from '#engine/contracts/step_error'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import { EgressError, type EgressErrorCode } from '#net/egress_error'
 import type { EgressGuard, EgressResponse } from '#net/egress_guard'
+import { withCredentials } from '#agents/api/auth'
 import { readConfig } from '#agents/api/config'
 import { requestOf } from '#agents/api/request'
 import { bodyOf, statusError } from '#agents/api/response'
@@ -24,36 +26,46 @@ const STEP_CODES: Partial<Record<EgressErrorCode, string>> = {
 
 /** Runs API agents: one HTTP request each, through the egress guard. */
 export class ApiRunner {
-  constructor(private readonly guard: EgressGuard) {}
+  constructor(
+    private readonly guard: EgressGuard,
+    private readonly secrets: SecretStore
+  ) {}
 
   /**
    * @returns `{ status, headers, body, durationMs }`
    * @throws StepError `HTTP_<status>` (from 400, or what `expect` does not name; retryable for 408,
    * 425, 429 and from 500), `CONNECTION_FAILED`, `TIMEOUT` and `INVALID_RESPONSE` (retryable),
    * `EGRESS_DENIED`, `RESPONSE_TOO_LARGE`, `TOO_MANY_REDIRECTS`, `VALIDATION_ERROR` and the
-   * expressions' codes (not), `CANCELLED`.
+   * expressions' codes (not), `SECRET_NOT_FOUND` (not), `CANCELLED`.
    */
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
     const config = await readConfig(agent)
     if (Array.isArray(config)) {
       throw configError(config)
     }
-    const request = requestOf(config, { ...context.scope, inputs }, context)
+    const { request, redaction } = await withCredentials(
+      requestOf(config, { ...context.scope, inputs }, context),
+      config.auth,
+      { executionId: context.executionId, agentId: agent.agentId },
+      this.secrets
+    )
     const timeoutMs = Math.min(config.timeout, context.timeoutMs, agent.maxExecutionTime * 1000)
     const begun = performance.now()
-    const answer = await this.#send({ ...request, timeoutMs, signal: context.signal })
+    const sent = await this.#send({ ...request, timeoutMs, signal: context.signal })
+    const answer = redaction.answer(sent)
     const durationMs = Math.round(performance.now() - begun)
 
     // Without the query, which may hold what nobody should read in a log.
     const { origin, pathname } = new URL(answer.url)
     const line = `${config.method} ${origin}${pathname} answered ${answer.status}`
-    context.log('info', line, { status: answer.status, durationMs })
+    context.log('info', redaction.text(line), { status: answer.status, durationMs })
     const failure = statusError(answer, config.expected)
     if (failure) {
       throw failure
     }
     const { status, headers } = answer
-    return { status, headers, body: bodyOf(answer, config.responseType), durationMs }
+    const body = redaction.json(bodyOf(answer, config.responseType))
+    return { status, headers, body, durationMs }
   }
 
   async inspect(agent: Pick<AgentVersion, 'config'>): Promise<Problem[]> {

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import type { AgentVersion } from '#engine/contracts/agent_runner'
 import { compileTemplate } from '#engine/expressions/template'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
+import { authProblems, authSchema, readAuth, type ApiAuth } from '#agents/api/auth'
 import { schemaProblems } from '#agents/config_problems'
 import { templateProblems } from '#agents/templates'
 
@@ -27,6 +28,7 @@ export interface ApiConfig {
   responseType: ResponseType
   /** Statuses that are a success, such as `200` or `2xx`; null takes all below 400. */
   expected: string[] | null
+  auth: ApiAuth | null
 }
 
 const schema = vine.create({
@@ -43,6 +45,7 @@ const schema = vine.create({
   retries: vine.number({ strict: true }).withoutDecimals().min(0).optional(),
   responseType: vine.enum(RESPONSE_TYPES).optional(),
   expect: vine.object({ status: vine.any() }).optional(),
+  auth: authSchema(),
 })
 
 /** Reads a config: ready to run, or what is wrong with it. */
@@ -55,6 +58,7 @@ export async function readConfig(agent: Pick<AgentVersion, 'config'>) {
     ...partProblems(config.query, 'config.query', (v) => [v].flat().every(isScalar)),
     ...expectProblems(config.expect),
     ...urlProblems(config.url),
+    ...authProblems(config),
     ...['headers', 'query', 'body'].flatMap((name) =>
       templateProblems(config[name] ?? null, `config.${name}`)
     ),
@@ -76,11 +80,12 @@ function settingsOf(config: JsonObject): ApiConfig {
     timeout: Number(config.timeout ?? DEFAULT_TIMEOUT),
     responseType: (config.responseType ?? 'auto') as ResponseType,
     expected: status === undefined ? null : [status].flat().map((one) => String(one).toLowerCase()),
+    auth: readAuth(config.auth),
   }
 }
 
 function notAvailable(config: JsonObject): Problem[] {
-  const asked = ['auth', 'pagination'].filter((name) => (config[name] ?? null) !== null)
+  const asked = ['pagination'].filter((name) => (config[name] ?? null) !== null)
   const problems = asked.map((name) => `config.${name}`)
   const own = problems.map((field) => ({
     field,

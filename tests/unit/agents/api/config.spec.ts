@@ -32,7 +32,17 @@ test.group('API agent | inspection', () => {
       { field: 'config.expect.status', config: { url, expect: {} } },
       { field: 'config.expect.status', config: { url, expect: { status: [] } } },
       { field: 'config.expect.status', config: { url, expect: { status: [200, 'ok'] } } },
-      { field: 'config.auth', config: { url, auth: { type: 'bearer' } } },
+      { field: 'config.auth', config: { url, auth: 'Bearer x' } },
+      { field: 'config.auth.type', config: { url, auth: { credentials: 'KEY' } } },
+      { field: 'config.auth.credentials', config: { url, auth: { type: 'bearer' } } },
+      {
+        field: 'config.auth.credentials',
+        config: { url, auth: { type: 'bearer', credentials: 'not a name' } },
+      },
+      {
+        field: 'config.auth.header',
+        config: { url, auth: { type: 'apikey', credentials: 'KEY', header: 'a b' } },
+      },
       { field: 'config.pagination', config: { url, pagination: { type: 'page' } } },
       { field: 'config.retries', config: { url, retries: 3 } },
     ] as { field: string; config: JsonObject }[])
@@ -49,7 +59,12 @@ test.group('API agent | inspection', () => {
     })
 
   test('what is not available yet says so', async ({ assert }) => {
-    const config = { url, auth: {}, pagination: {}, retries: 1 }
+    const config = {
+      url,
+      auth: { type: 'oauth2_client', credentials: 'A' },
+      pagination: {},
+      retries: 1,
+    }
     const problems = await runner.inspect(agentVersion('api', config))
     assert.lengthOf(problems, 3)
     assert.isTrue(problems.every(({ message }) => message.includes('not available yet')))

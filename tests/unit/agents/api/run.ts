@@ -1,14 +1,29 @@
 import type { RunContext } from '#engine/contracts/agent_runner'
 import { StepError } from '#engine/contracts/step_error'
+import { SecretStore, type SecretUse } from '#engine/contracts/secret_store'
 import type { JsonObject } from '#engine/graph/types'
 import { ApiRunner } from '#agents/api/api_runner'
 import { EgressGuard } from '#net/egress_guard'
 import { agentVersion, runContext } from '../agent_version.js'
 
+/** Secrets of a test, by their names; it keeps who asked. */
+export class TestSecrets extends SecretStore {
+  readonly asked: SecretUse[] = []
+
+  constructor(private readonly values: Record<string, string> = {}) {
+    super()
+  }
+
+  async read(use: SecretUse): Promise<string | null> {
+    this.asked.push(use)
+    return this.values[use.name] ?? null
+  }
+}
+
 /** A runner that may reach this machine, and how its connections are ended. */
-export function localRunner() {
+export function localRunner(secrets: SecretStore = new TestSecrets()) {
   const guard = new EgressGuard({ allow: '127.0.0.1' })
-  return { runner: new ApiRunner(guard), close: () => guard.close() }
+  return { runner: new ApiRunner(guard, secrets), close: () => guard.close() }
 }
 
 export interface ApiOutput {
@@ -22,9 +37,10 @@ export interface ApiOutput {
 export async function run(
   config: JsonObject,
   inputs: JsonObject = {},
-  context?: Partial<RunContext>
+  context?: Partial<RunContext>,
+  secrets?: SecretStore
 ) {
-  const { runner, close } = localRunner()
+  const { runner, close } = localRunner(secrets)
   try {
     const output = await runner.run(agentVersion('api', config), inputs, runContext(context))
     return output as unknown as ApiOutput
