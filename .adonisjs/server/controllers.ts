@@ -14,6 +14,7 @@ export const controllers = {
   analytics: {
     AgentMetrics: () => import('#controllers/analytics/agent_metrics_controller'),
     Overview: () => import('#controllers/analytics/overview_controller'),
+    SystemHealth: () => import('#controllers/analytics/system_health_controller'),
     UsageStats: () => import('#controllers/analytics/usage_stats_controller'),
     WorkflowMetrics: () => import('#controllers/analytics/workflow_metrics_controller'),
   },
@@ -53,6 +54,7 @@ export const controllers = {
   },
   health: {
     Liveness: () => import('#controllers/health/liveness_controller'),
+    Metrics: () => import('#controllers/health/metrics_controller'),
     Readiness: () => import('#controllers/health/readiness_controller'),
   },
   secrets: {
@@ -61,6 +63,7 @@ export const controllers = {
   templates: {
     TemplateCategories: () => import('#controllers/templates/template_categories_controller'),
     TemplateInstances: () => import('#controllers/templates/template_instances_controller'),
+    TemplateRatings: () => import('#controllers/templates/template_ratings_controller'),
     Templates: () => import('#controllers/templates/templates_controller'),
   },
   users: {
@@ -73,6 +76,7 @@ export const controllers = {
   workflows: {
     WorkflowDuplicates: () => import('#controllers/workflows/workflow_duplicates_controller'),
     WorkflowExecutions: () => import('#controllers/workflows/workflow_executions_controller'),
+    WorkflowFiles: () => import('#controllers/workflows/workflow_files_controller'),
     WorkflowVersionRestorations: () => import('#controllers/workflows/workflow_version_restorations_controller'),
     WorkflowVersions: () => import('#controllers/workflows/workflow_versions_controller'),
     Workflows: () => import('#controllers/workflows/workflows_controller'),

@@ -17,6 +17,7 @@ import ProfileUpdated from '#events/profile_updated'
 import SecretChanged from '#events/secret_changed'
 import SessionRevoked from '#events/session_revoked'
 import SupabaseAccountLinked from '#events/supabase_account_linked'
+import TemplateChanged from '#events/template_changed'
 import TokenReuseDetected from '#events/token_reuse_detected'
 import UserDeleted from '#events/user_deleted'
 import UserErased from '#events/user_erased'
@@ -41,6 +42,7 @@ export const events = {
   SecretChanged: SecretChanged,
   SessionRevoked: SessionRevoked,
   SupabaseAccountLinked: SupabaseAccountLinked,
+  TemplateChanged: TemplateChanged,
   TokenReuseDetected: TokenReuseDetected,
   UserDeleted: UserDeleted,
   UserErased: UserErased,

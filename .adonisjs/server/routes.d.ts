@@ -18,6 +18,8 @@ export type ScannedRoutes = {
     'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'workflows.index': { paramsTuple?: []; params?: {} }
     'workflows.store': { paramsTuple?: []; params?: {} }
+    'workflow_files.store': { paramsTuple?: []; params?: {} }
+    'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -27,6 +29,10 @@ export type ScannedRoutes = {
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'templates.store': { paramsTuple?: []; params?: {} }
+    'templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'templates.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'template_ratings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.index': { paramsTuple?: []; params?: {} }
     'secrets.store': { paramsTuple?: []; params?: {} }
@@ -68,6 +74,12 @@ export type ScannedRoutes = {
     'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
+    'overview.show': { paramsTuple?: []; params?: {} }
+    'agent_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'usage_stats.show': { paramsTuple?: []; params?: {} }
+    'system_health.show': { paramsTuple?: []; params?: {} }
+    'metrics': { paramsTuple?: []; params?: {} }
     'document.show': { paramsTuple?: []; params?: {} }
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
@@ -85,6 +97,7 @@ export type ScannedRoutes = {
     'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.index': { paramsTuple?: []; params?: {} }
+    'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
@@ -104,6 +117,12 @@ export type ScannedRoutes = {
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
+    'overview.show': { paramsTuple?: []; params?: {} }
+    'agent_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'usage_stats.show': { paramsTuple?: []; params?: {} }
+    'system_health.show': { paramsTuple?: []; params?: {} }
+    'metrics': { paramsTuple?: []; params?: {} }
     'document.show': { paramsTuple?: []; params?: {} }
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
@@ -119,6 +138,7 @@ export type ScannedRoutes = {
     'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.index': { paramsTuple?: []; params?: {} }
+    'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
@@ -138,6 +158,12 @@ export type ScannedRoutes = {
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
+    'overview.show': { paramsTuple?: []; params?: {} }
+    'agent_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'usage_stats.show': { paramsTuple?: []; params?: {} }
+    'system_health.show': { paramsTuple?: []; params?: {} }
+    'metrics': { paramsTuple?: []; params?: {} }
     'document.show': { paramsTuple?: []; params?: {} }
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
@@ -149,8 +175,11 @@ export type ScannedRoutes = {
     'agent_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'workflows.store': { paramsTuple?: []; params?: {} }
+    'workflow_files.store': { paramsTuple?: []; params?: {} }
     'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'templates.store': { paramsTuple?: []; params?: {} }
+    'template_ratings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.store': { paramsTuple?: []; params?: {} }
     'deployments.store': { paramsTuple?: []; params?: {} }
@@ -174,6 +203,7 @@ export type ScannedRoutes = {
   PATCH: {
     'agents.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.update': { paramsTuple?: []; params?: {} }
     'users.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -181,6 +211,7 @@ export type ScannedRoutes = {
   DELETE: {
     'agents.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'templates.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.destroy': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'deployments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.destroy': { paramsTuple?: []; params?: {} }
