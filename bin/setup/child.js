@@ -29,6 +29,7 @@ export class Child {
    * @param {string[]} options.args
    * @param {string} options.cwd
    * @param {NodeJS.ProcessEnv} options.env
+   * @param {NodeJS.Signals} [options.endsOn] SIGTERM by default
    * @param {(name: string, line: string) => void} options.onLine each line it writes
    * @param {(message: object) => void} [options.onMessage] what it sends over the channel
    * @param {() => void} [options.onStart]
@@ -109,7 +110,7 @@ export class Child {
     const pid = this.#process?.pid
     if (!pid) return true
     const running = () => this.#process.exitCode === null && this.#process.signalCode === null
-    if (running()) signal(pid, 'SIGTERM')
+    if (running()) signal(pid, this.#options.endsOn ?? 'SIGTERM')
     const ended = await waitUntil(() => !running(), timeoutMs)
     this.#endGroup()
     await waitUntil(() => !isRunning({ pid }), 5000)

@@ -13,6 +13,7 @@ const MEMORY = ['--max-semi-space-size=4']
  * @property {NodeJS.ProcessEnv} env
  * @property {'errors' | 'all'} echo what of their output the terminal shows
  * @property {string[]} web arguments for Node
+ * @property {NodeJS.Signals} [webEndsOn] what ends the web server, when it isn't SIGTERM
  * @property {(...command: string[]) => string[]} ace arguments for Node that run an Ace command
  */
 
@@ -35,6 +36,8 @@ function development(root) {
     env: { NODE_ENV: 'development' },
     echo: 'all',
     web: ['ace.js', 'serve', '--hmr', '--no-clear'],
+    // It takes no notice of SIGTERM.
+    webEndsOn: 'SIGINT',
     ace: (...command) => ['ace.js', ...command],
   }
 }

@@ -158,6 +158,7 @@ export class Supervisor {
     let greeted = false
     const web = new Child({
       ...this.#common('web server', this.#mode.web),
+      endsOn: this.#mode.webEndsOn,
       onMessage: (message) => {
         if (message?.environment !== 'web' || greeted) return
         greeted = true
