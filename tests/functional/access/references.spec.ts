@@ -119,7 +119,7 @@ const NOT_REPEATABLE = [
   /\/execute$/,
   /^\/api\/v1\/users\/me\/password$/,
   /\/(cancel|rate|rotate-key|start|stop|signals)$/,
-  /^\/(run|hooks)\//,
+  /^\/(run|hooks|failures)\//,
 ]
 
 test.group('Routes that make something', () => {

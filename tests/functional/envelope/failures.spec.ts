@@ -40,7 +40,7 @@ test.group('Failures', () => {
     const response = await client.put('/api/v1/users/me').json({})
     response.assertStatus(405)
     assert.equal(response.body().error.code, 'METHOD_NOT_ALLOWED')
-    assert.equal(response.header('allow'), 'GET, HEAD, PATCH')
+    assert.equal(response.header('allow'), 'GET, HEAD, PATCH, DELETE')
   })
 
   test('an id that is no UUID is 404 with every method', async ({ client }) => {
