@@ -1,5 +1,5 @@
 import { assert } from '@japa/assert'
-import { apiClient } from '@japa/api-client'
+import { ApiClient, apiClient } from '@japa/api-client'
 import { browserClient } from '@japa/browser-client'
 import { chromium } from 'playwright'
 import env from '#start/env'
@@ -8,6 +8,8 @@ import type { Config } from '@japa/runner/types'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { ApiDocument } from '#tests/support/api_document'
+import { listUncalledRoutes, watchRoutes } from '#tests/support/called_routes'
 
 const BASE_URL = `http://127.0.0.1:${process.env.PORT ?? 3333}`
 
@@ -36,11 +38,22 @@ function liftRateLimits() {
 }
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [liftRateLimits],
-  teardown: [],
+  setup: [liftRateLimits, watchRoutes],
+  teardown: [listUncalledRoutes],
+}
+
+/** An answer that is not as the API's document has it fails the test that asked for it. */
+function holdAnswersAgainstDocument() {
+  const document = new ApiDocument()
+  ApiClient.teardown((response) => {
+    const problems = document.problemsOf(response)
+    if (problems.length > 0) throw new Error(`Not as documented:\n${problems.join('\n')}`)
+  })
+  return () => void ApiClient.clearTeardownHooks()
 }
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
+  if (suite.name === 'functional') suite.setup(holdAnswersAgainstDocument)
   if (['browser', 'functional', 'resilience'].includes(suite.name)) {
     return suite.setup(() => testUtils.httpServer().start())
   }

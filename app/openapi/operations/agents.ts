@@ -49,7 +49,9 @@ export const agentOperations: Operations = {
     description: 'Its versions and executions are kept.',
     parameters: ['IfMatch'],
     answers: { 204: nothing('Deleted.') },
-    failures: { 409: 'Workflows use it; `details` names those the owner may know of.' },
+    failures: {
+      409: 'Workflows use it, or a deployment runs it; `details` names the workflows that the owner may know of.',
+    },
   },
   duplicateAgent: {
     description:

@@ -47,6 +47,7 @@ export const workflowOperations: Operations = {
     description: 'Its versions and executions are kept.',
     parameters: ['IfMatch'],
     answers: { 204: nothing('Deleted.') },
+    failures: { 409: 'A deployment runs it.' },
   },
   duplicateWorkflow: {
     description:

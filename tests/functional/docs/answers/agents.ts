@@ -16,7 +16,7 @@ export async function callAgents(guest: Caller) {
   const copy = await own.post(`${path}/duplicate`, {}, 201)
   const key = { 'Idempotency-Key': 'once' }
   const inputs = { rows: [{ value: 1 }, { value: 2 }] }
-  const { id } = await own.post(`${path}/execute?wait=1`, { inputs }, 202, key)
+  const { id } = await own.post(`${path}/execute?wait=1`, { inputs }, [200, 202], key)
   await drive(id)
   const { outputData } = await own.post(`${path}/execute?wait=1`, { inputs }, 200, key)
   own.assert.deepEqual(outputData, [{ value: 2 }])

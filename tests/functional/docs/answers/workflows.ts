@@ -25,7 +25,9 @@ export async function callWorkflows(guest: Caller) {
   await own.post(`/executions/${executionId}/retry`, {}, 409)
   const [first] = await own.get(`/executions/${executionId}/steps`)
   await own.post(`/executions/${executionId}/replay`, { fromStep: first.stepKey }, 201)
-  const waiting = await own.post(`${path}/execute?wait=1`, inputs, 202)
+  const steps = [{ stepKey: 'pause', stepType: 'wait', config: { durationMs: 600_000 } }]
+  const slow = await own.post('/workflows', { name: 'Slow', steps }, 201)
+  const waiting = await own.post(`/workflows/${slow.id}/execute?wait=1`, {}, 202)
   await own.post(`/executions/${waiting.id}/cancel`, {}, 200)
   await own.post(`/executions/${waiting.id}/cancel`, {}, 409)
   for (const id of [executionId, failing.executionId]) {
