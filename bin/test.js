@@ -1,12 +1,13 @@
 /*
- * `npm test`: checks, then all suites on a fresh database, then the thresholds of coverage. `npm test -- unit
- * --files=planner` runs a part, without checks and thresholds. The last line counts the tests.
+ * `npm test`: checks, then all suites on a fresh database, then the thresholds of coverage and whether every
+ * route was called. `npm test -- unit --files=planner` runs a part, without checks and thresholds. The last line
+ * counts the tests.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium } from './setup/chromium.js'
-import { measureCoverage } from './setup/coverage.js'
+import { measureCoverage, readRoutes } from './setup/coverage.js'
 import { findNode } from './setup/dependencies.js'
 import { takeLock } from './setup/lock.js'
 import { freePort } from './setup/ports.js'
@@ -116,7 +117,12 @@ function checkCoverage() {
       `${reached ? 'ok    ' : 'FAILED'}  ${percent.toFixed(1)} % of the lines of ${folder}, ${threshold} % are needed`
     )
   }
-  return enough
+  const { routes, uncalled } = readRoutes(ROOT)
+  say(
+    `${uncalled.length === 0 ? 'ok    ' : 'FAILED'}  ${routes - uncalled.length} of ${routes} routes called`
+  )
+  for (const route of uncalled) say(`        ${route}`)
+  return enough && uncalled.length === 0
 }
 
 async function main() {

@@ -22,3 +22,13 @@ export function measureCoverage(root) {
     return { folder, threshold, percent: total === 0 ? 100 : (100 * covered) / total }
   })
 }
+
+/**
+ * The routes that no test called, as the tests themselves noted.
+ *
+ * @param {string} root
+ * @returns {{ routes: number, uncalled: string[] }}
+ */
+export function readRoutes(root) {
+  return JSON.parse(readFileSync(join(root, 'coverage', 'routes.json'), 'utf8'))
+}
