@@ -30,11 +30,15 @@ export default class ChangeMade extends AuditedEvent {
    * Tells the audit trail of a change that is on disk. Who made it, and from where, is known from the
    * request that the code runs for; where there is none, or nobody asked, nothing is told.
    *
-   * @example ChangeMade.note({ action: 'execution.started', resourceType: 'execution', resourceId: id })
+   * @param action - `<resource>.<what happened>`
+   * @example ChangeMade.note('execution.started', id, { workflowId })
    */
-  static note(what: Omit<AuditEntry, 'userId'>): void {
+  static note(action: string, resourceId: string, changes?: AuditEntry['changes']): void {
     const scope = ChangeMade.request.getStore()
     const userId = scope?.userId() ?? null
-    if (scope && userId !== null) void ChangeMade.dispatch({ ...what, userId }, scope.origin())
+    if (!scope || userId === null) return
+    const resourceType = action.slice(0, action.indexOf('.'))
+    const entry = { action, resourceType, resourceId, userId, ...(changes ? { changes } : {}) }
+    void ChangeMade.dispatch(entry, scope.origin())
   }
 }

@@ -1,17 +1,6 @@
-import app from '@adonisjs/core/services/app'
-import logger from '@adonisjs/core/services/logger'
 import { v7 as uuid } from 'uuid'
-import writeAuditEntries, { type NewAuditEntry } from '#actions/audit_logs/write_audit_entries'
+import writeAuditEntry, { type NewAuditEntry } from '#actions/audit_logs/write_audit_entry'
 import type AuditedEvent from '#events/audited_event'
-import AuditBatch from '#listeners/audit_batch'
-
-const batch = new AuditBatch({
-  write: writeAuditEntries,
-  warn: (err) => logger.warn({ err }, 'The audit trail can not be written, and is tried again'),
-  lost: (entries, err) => logger.error({ err, entries }, 'Lines of the audit trail are lost'),
-})
-
-app.terminating(() => batch.close())
 
 /** Writes what happened into the audit trail. */
 export default class RecordAuditEntry {
@@ -28,6 +17,6 @@ export default class RecordAuditEntry {
       requestId,
       at,
     }
-    return batch.add(line, urgent)
+    return writeAuditEntry(line, urgent)
   }
 }

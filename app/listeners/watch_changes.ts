@@ -42,9 +42,10 @@ function note(row: LucidRow, resourceType: string, verb: string, before: Attribu
   if (verb === 'updated' && changes === null) return
   const named = VERBS.find(([end]) => end.test(scope.route))?.[1]
   const action = `${resourceType}.${verb === 'deleted' ? verb : (named ?? verb)}`
-  const resourceId = String(row.$primaryKeyValue)
-  const what = { action, resourceType, resourceId, ...(changes ? { changes } : {}) }
-  const tell = () => ChangeMade.request.run(scope, () => ChangeMade.note(what))
+  const id = String(row.$primaryKeyValue)
+  const tell = () => {
+    ChangeMade.request.run(scope, () => ChangeMade.note(action, id, changes ?? undefined))
+  }
   if (!row.$trx) return tell()
   // A savepoint that is released is not kept yet: what it is part of may be rolled back.
   if (row.$trx.knexClient.parentTransaction) scope.onSuccess.push(tell)

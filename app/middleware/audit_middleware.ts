@@ -19,10 +19,7 @@ export default class AuditMiddleware {
     return ChangeMade.request.run(scope, async () => {
       await next()
       if (ctx.response.getStatus() >= 400) return
-      if (scope.route === INSTANTIATE) {
-        const resource = { resourceType: 'template', resourceId: ctx.params.id }
-        ChangeMade.note({ action: 'template.instantiated', ...resource })
-      }
+      if (scope.route === INSTANTIATE) ChangeMade.note('template.instantiated', ctx.params.id)
       for (const tell of scope.onSuccess) tell()
     })
   }

@@ -39,8 +39,7 @@ export default class CancelExecution {
     })
     // It was quicker than whoever had to stop it.
     if (finished && execution.status !== 'cancelled') throw new ConflictException(ENDED)
-    const resource = { resourceType: 'execution', resourceId: executionId }
-    ChangeMade.note({ action: 'execution.cancelled', ...resource })
+    ChangeMade.note('execution.cancelled', executionId)
     return execution
   }
 }

@@ -40,13 +40,7 @@ export default class RepeatExecution {
       stepsTotal: source.stepsTotal,
     }
     await this.intake.acceptWith(execution, { ...reuse, executionId: source.id })
-    const changes = { [how]: source.id }
-    ChangeMade.note({
-      action: `execution.${how}`,
-      resourceType: 'execution',
-      resourceId: id,
-      changes,
-    })
+    ChangeMade.note(`execution.${how}`, id, { [how]: source.id })
     this.scheduler.wake(id).catch((error: unknown) => logger.warn({ err: error }, 'hint failed'))
     return id
   }

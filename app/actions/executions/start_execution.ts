@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { v7 as uuid } from 'uuid'
@@ -42,9 +42,9 @@ export default class StartExecution {
     const { apiKeyId = null, idempotencyKey } = input
     const id = uuid()
     const execution = { id, userId, ...target, triggerType, triggerData, inputData, apiKeyId }
-    const scope = `execute ${target.workflowId ?? target.agentId}`
-    const asked = JSON.stringify([inputData, triggerType])
-    const requestHash = createHash('sha256').update(asked).digest()
+    const { workflowId, agentId } = target
+    const scope = `execute ${workflowId ?? agentId}`
+    const requestHash = hash('sha256', JSON.stringify([inputData, triggerType]), 'buffer')
     const key =
       idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }
     const accepted = await this.intake.accept(execution, key)
@@ -52,10 +52,7 @@ export default class StartExecution {
       throw new ConflictException('This Idempotency-Key was used for another request')
     }
     if (accepted.kind === 'repeated') return { executionId: accepted.executionId, repeated: true }
-    const { workflowId, agentId } = target
-    const changes = { workflowId, agentId, triggerType }
-    const resource = { resourceType: 'execution', resourceId: id }
-    ChangeMade.note({ action: 'execution.started', ...resource, changes })
+    ChangeMade.note('execution.started', id, { workflowId, agentId, triggerType })
     // It is on disk, and so accepted: a hint that fails is made good by the sweeper.
     this.scheduler.wake(id).catch((error: unknown) => logger.warn({ err: error }, 'hint failed'))
     return { executionId: id, repeated: false }

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import { bindingsOf, IN_PERIOD, readPeriod, type PeriodRequest } from '#queries/analytics/period'
+import { readPeriod, type PeriodRequest } from '#queries/analytics/period'
+import { bindingsOf, IN_PERIOD } from '#queries/analytics/period_sql'
 
 export interface OverviewInput extends PeriodRequest {
   /** Whose figures; everybody's where it is null. */

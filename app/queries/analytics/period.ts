@@ -10,18 +10,12 @@ export interface PeriodRequest {
 }
 
 /** From `start` on, until before `end`. */
-export interface Period {
-  start: DateTime
-  end: DateTime
-}
+export type Period = Record<'start' | 'end', DateTime>
 
 export type BucketUnit = 'hour' | 'day' | 'week' | 'month'
 
 const DEFAULT_DAYS = 30
 const MAX_BUCKETS = 1_000
-
-/** An id may have been given by a machine whose clock is off by so much, in hours. */
-const CLOCK_MARGIN_HOURS = 24
 
 /**
  * The time that figures are asked for, by default the last 30 days. A date alone means all of its
@@ -60,29 +54,6 @@ export function bucketsOf({ start, end }: Period, unit: BucketUnit): Date[] {
   }
   return buckets
 }
-
-/**
- * The bindings of a period in SQL: `start` and `end`, and `first` and `last`, between which the ids
- * of executions are looked for, which tells PostgreSQL the part of the index and the partitions.
- */
-export function bindingsOf({ start, end }: Period): Record<string, Date> {
-  const epoch = DateTime.fromMillis(0)
-  return {
-    start: start.toJSDate(),
-    end: end.toJSDate(),
-    first: DateTime.max(epoch, start.minus({ hours: CLOCK_MARGIN_HOURS })).toJSDate(),
-    last: end.plus({ hours: CLOCK_MARGIN_HOURS }).toJSDate(),
-  }
-}
-
-/** Executions `e` of the period. */
-export const IN_PERIOD = `e.id >= uuid_floor(cast(:first as timestamptz))
-  and e.id < uuid_floor(cast(:last as timestamptz))
-  and e.created_at >= cast(:start as timestamptz) and e.created_at < cast(:end as timestamptz)`
-
-/** Steps `s` of executions of the period: only its partitions are read. */
-export const STEPS_IN_PERIOD = `s.execution_id >= uuid_floor(cast(:first as timestamptz))
-  and s.execution_id < uuid_floor(cast(:last as timestamptz))`
 
 function refuse(field: string, message: string, rule: string): never {
   throw new ValidationException([{ field, message, rule }])

@@ -1,7 +1,7 @@
 import countExecutions from '#queries/analytics/execution_counts'
 import checkQueue from '#queries/check_queue'
 import listWorkers, { type LiveWorker } from '#queries/list_workers'
-import { BOUNDS, httpMeter, type RouteTimes } from '#services/telemetry/http_meter'
+import { addProcessFigures } from '#services/telemetry/process_figures'
 import { PrometheusText, type Sample } from '#services/telemetry/prometheus_text'
 
 /**
@@ -15,20 +15,10 @@ export default async function prometheus(): Promise<string> {
     listWorkers().catch(() => null),
     countExecutions().catch(() => null),
   ])
-  text.add(
-    'histogram',
-    'turbocat_http_request_duration_seconds',
-    'Requests of this process by route, method and class of status.',
-    [...httpMeter.routes.values()].flatMap(histogram)
-  )
   const up = workers !== null && counts !== null
   text.add('gauge', 'turbocat_database_up', 'Whether the database answers.', Number(up))
-  text.add(
-    'gauge',
-    'turbocat_queue_up',
-    'Whether the queue answers.',
-    Number(queue.status === 'up')
-  )
+  const queueUp = Number(queue.status === 'up')
+  text.add('gauge', 'turbocat_queue_up', 'Whether the queue answers.', queueUp)
   if (queue.backlog !== null) {
     text.add('gauge', 'turbocat_queue_backlog', 'Jobs that wait in the queue.', queue.backlog)
   }
@@ -48,26 +38,11 @@ export default async function prometheus(): Promise<string> {
       )
   }
   if (workers) addWorkers(text, workers)
-  return addProcess(text).toString()
+  return addProcessFigures(text).toString()
 }
 
 const byStatus = (counts: Record<string, number>): Sample[] =>
   Object.entries(counts).map(([status, value]) => ({ labels: { status }, value }))
-
-function histogram({ route, method, status, buckets, count, seconds }: RouteTimes): Sample[] {
-  const labels = { route, method, status }
-  let upTo = 0
-  const bounds = BOUNDS.map((bound, at) => {
-    upTo += buckets[at] ?? 0
-    return { suffix: '_bucket', labels: { ...labels, le: String(bound) }, value: upTo }
-  })
-  return [
-    ...bounds,
-    { suffix: '_bucket', labels: { ...labels, le: '+Inf' }, value: count },
-    { suffix: '_sum', labels, value: seconds },
-    { suffix: '_count', labels, value: count },
-  ]
-}
 
 function addWorkers(text: PrometheusText, workers: LiveWorker[]): void {
   const each = (figure: 'slots' | 'driving' | 'journalFlushes') =>
@@ -82,17 +57,4 @@ function addWorkers(text: PrometheusText, workers: LiveWorker[]): void {
       'Statements of the journal since a worker began.',
       each('journalFlushes')
     )
-}
-
-function addProcess(text: PrometheusText): PrometheusText {
-  const { rss, heapUsed } = process.memoryUsage()
-  const { user, system } = process.cpuUsage()
-  const { utilization } = performance.eventLoopUtilization()
-  const started = (performance.timeOrigin / 1000).toFixed(3)
-  return text
-    .add('counter', 'process_cpu_seconds_total', 'Processor time.', (user + system) / 1e6)
-    .add('gauge', 'process_resident_memory_bytes', 'Memory.', rss)
-    .add('gauge', 'process_start_time_seconds', 'Begin, in seconds since 1970.', Number(started))
-    .add('gauge', 'nodejs_heap_used_bytes', 'Memory of JavaScript values.', heapUsed)
-    .add('gauge', 'nodejs_eventloop_utilization', 'Busy share since the begin.', utilization)
 }

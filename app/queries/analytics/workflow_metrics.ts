@@ -1,13 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import { measure } from '#queries/analytics/metrics'
 import {
-  bindingsOf,
   bucketsOf,
-  IN_PERIOD,
   readPeriod,
-  STEPS_IN_PERIOD,
+  type BucketUnit,
+  type PeriodRequest,
 } from '#queries/analytics/period'
-import type { BucketUnit, PeriodRequest } from '#queries/analytics/period'
+import { bindingsOf, IN_PERIOD, STEPS_IN_PERIOD } from '#queries/analytics/period_sql'
 
 export interface WorkflowMetricsInput extends PeriodRequest {
   workflowId: string

@@ -1,5 +1,3 @@
-import type { NewAuditEntry } from '#actions/audit_logs/write_audit_entries'
-
 /** What nobody waits for may wait for others to be written with. */
 const GATHER_MS = 100
 
@@ -12,32 +10,33 @@ const MAX_BATCH = 500
 /** Lines that are kept while they can't be written. More than that are told to the log instead. */
 const MAX_KEPT = 20_000
 
-export interface AuditBatchOptions {
-  write(entries: readonly NewAuditEntry[]): Promise<void>
+/** How a batch writes, and who hears of what it can't. */
+export interface WriteBatchOptions<Line> {
+  write(lines: readonly Line[]): Promise<void>
   /** Hears of lines that could not be written: what they say goes to the log. */
-  lost(entries: readonly NewAuditEntry[], reason: unknown): void
+  lost(lines: readonly Line[], reason: unknown): void
   /** Hears of a failure after which it is tried again. */
   warn(reason: unknown): void
 }
 
-/** Gathers lines of the audit trail, and writes what has gathered in one statement. */
-export default class AuditBatch {
-  #waiting: NewAuditEntry[] = []
+/** Gathers lines, and writes what has gathered in one statement. */
+export class WriteBatch<Line> {
+  #waiting: Line[] = []
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
   #closing = false
 
-  constructor(private options: AuditBatchOptions) {}
+  constructor(private options: WriteBatchOptions<Line>) {}
 
   /**
    * Takes a line. @returns When it was urgent, resolves once it was written, or failed to be for the
    * first time: it is then tried again, and nobody has to wait for a database that is away.
    */
-  async add(entry: NewAuditEntry, urgent: boolean): Promise<void> {
+  async add(line: Line, urgent: boolean): Promise<void> {
     if (this.#waiting.length >= MAX_KEPT) {
-      return this.options.lost([entry], new Error('Too many lines wait to be written'))
+      return this.options.lost([line], new Error('Too many lines wait to be written'))
     }
-    this.#waiting.push(entry)
+    this.#waiting.push(line)
     if (urgent || this.#closing) return this.flush()
     this.#plan(GATHER_MS)
   }
@@ -78,13 +77,13 @@ export default class AuditBatch {
   }
 
   /** One line that the database refuses must not keep the others from being written. */
-  async #writeEach(batch: NewAuditEntry[]): Promise<void> {
-    for (const entry of batch) {
+  async #writeEach(batch: Line[]): Promise<void> {
+    for (const line of batch) {
       try {
-        await this.options.write([entry])
+        await this.options.write([line])
       } catch (error) {
         if (isAway(error)) return
-        this.options.lost([entry], error)
+        this.options.lost([line], error)
       }
       this.#waiting.shift()
     }

@@ -1,4 +1,7 @@
+import app from '@adonisjs/core/services/app'
+import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
+import { WriteBatch } from '#services/write_batch'
 
 /** A line of the audit trail that is to be written. */
 export interface NewAuditEntry {
@@ -32,7 +35,15 @@ const STATEMENT = `
   left join api_keys on api_keys.id = r."apiKeyId"
   on conflict (id) do nothing`
 
-/** Writes lines of the audit trail in one statement. Writing the same lines twice changes nothing. */
-export default async function writeAuditEntries(entries: readonly NewAuditEntry[]): Promise<void> {
-  await db.rawQuery(STATEMENT, [JSON.stringify(entries)])
+const batch = new WriteBatch<NewAuditEntry>({
+  write: (entries) => db.rawQuery(STATEMENT, [JSON.stringify(entries)]),
+  warn: (err) => logger.warn({ err }, 'The audit trail can not be written, and is tried again'),
+  lost: (entries, err) => logger.error({ err, entries }, 'Lines of the audit trail are lost'),
+})
+
+app.terminating(() => batch.close())
+
+/** Writes a line of the audit trail; one that is urgent is on disk when what is returned resolves. */
+export default function writeAuditEntry(entry: NewAuditEntry, urgent: boolean): Promise<void> {
+  return batch.add(entry, urgent)
 }
