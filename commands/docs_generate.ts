@@ -9,7 +9,7 @@ export default class DocsGenerate extends BaseCommand {
   static override options: CommandOptions = { startApp: true }
 
   override async run() {
-    const { generateDocument } = await import('../app/openapi/generate.js')
+    const { generateDocument } = await import('#openapi/generate')
     await import('#start/routes')
     const router = await this.app.container.make('router')
     router.commit()

@@ -32,7 +32,6 @@ const SCOPED =
 const ALSO: Record<string, string[]> = {
   duplicateAgent: ['read:agents'],
   duplicateWorkflow: ['read:workflows'],
-  exportWorkflow: ['read:agents'],
   importWorkflow: ['write:agents'],
   listWorkflowExecutions: ['read:executions'],
   rateTemplate: ['read:templates'],

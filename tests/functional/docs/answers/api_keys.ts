@@ -5,7 +5,8 @@ export async function callApiKeys(guest: Caller) {
   const own = await guest.as()
   const { id, key } = await own.post('/api-keys', { name: 'Key', scopes: ['read:agents'] }, 201)
   await own.get('/api-keys')
-  for (const headers of [{ 'X-API-Key': key }, { Authorization: `Bearer ${key}` }]) {
+  const ways: Record<string, string>[] = [{ 'X-API-Key': key }, { Authorization: `Bearer ${key}` }]
+  for (const headers of ways) {
     const program = guest.with(headers)
     await program.get('/agents')
     await program.get('/workflows', 403)
