@@ -71,6 +71,7 @@ export default class QueueListen extends BaseCommand {
     const { Rounds } = await import('#services/rounds')
     const { foldCounters } = await import('#journal/sweeper')
     const { ensurePartitions, forgetIdempotencyKeys } = await import('#journal/upkeep')
+    const { default: eraseDueUsers } = await import('#actions/accounts/erase_due_users')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
     const sweeper = await this.app.container.make('turbocat/sweeper')
@@ -83,6 +84,7 @@ export default class QueueListen extends BaseCommand {
     rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
     rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))
     rounds.every(UPKEEP_SECONDS, 'idempotency keys', () => forgetIdempotencyKeys(pool))
+    rounds.every(UPKEEP_SECONDS, 'erasure', () => eraseDueUsers())
     return rounds
   }
 }

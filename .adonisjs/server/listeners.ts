@@ -4,7 +4,6 @@
  */
 
 export const listeners = {
-  AuditBatch: () => import('#listeners/audit_batch'),
   RecordAuditEntry: () => import('#listeners/record_audit_entry'),
   VisibleChanges: () => import('#listeners/visible_changes'),
   WatchChanges: () => import('#listeners/watch_changes'),
