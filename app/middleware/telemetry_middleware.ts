@@ -11,6 +11,8 @@ export default class TelemetryMiddleware {
     const began = performance.now()
     const { response } = ctx.response
     response.once('close', () => {
+      // A stream is open as long as somebody listens, which says nothing about how quick we are.
+      if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return
       const method = ctx.request.method()
       // Paths that no route has are one: else anybody could make the list grow.
       httpMeter.record(

@@ -1,10 +1,13 @@
 import { test } from '@japa/runner'
 import { v7 } from 'uuid'
 import type { ApiClient } from '@japa/api-client'
+import Template from '#models/template'
 import { eventually } from '#tests/support/eventually'
+import { keyOf } from '#tests/support/keys'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 import { makeWorkflow } from '#tests/support/workflows'
 import { makeAgent, RUNNABLE_AGENT } from '#tests/support/agents'
+import { SCOPES } from '#validators/api_key'
 
 const PATH = '/api/v1/audit-logs'
 
@@ -17,6 +20,21 @@ async function trailOf(client: ApiClient, who: SignedIn, length: number) {
   return eventually(async () => {
     const { data } = (await list(client, who, { sortOrder: 'asc', pageSize: 100 })).body()
     return data.length >= length ? data : null
+  })
+}
+
+/** A template of a workflow with an agent. */
+function makeTemplate({ user }: SignedIn) {
+  const steps = [{ stepKey: 'keep', stepType: 'agent', agentKey: 'keep', inputs: {} }]
+  return Template.create({
+    name: 'Blueprint',
+    category: v7(),
+    type: 'workflow',
+    templateData: { agents: { keep: RUNNABLE_AGENT }, steps },
+    tags: [],
+    isOfficial: false,
+    isPublic: true,
+    userId: user.id,
   })
 }
 
@@ -85,6 +103,30 @@ test.group('The audit trail', () => {
     )
     assert.deepInclude(trail[6], { resourceType: 'execution', resourceId: executionId })
     assert.equal(trail[6].changes.workflowId, workflow.id)
+  })
+
+  test('the API key that did it is named, and what a template became', async ({
+    client,
+    assert,
+  }) => {
+    const me = await signedIn()
+    const { key, row } = await keyOf(me.user, [...SCOPES])
+    const source = await makeTemplate(me)
+    const response = await client
+      .post(`/api/v1/templates/${source.id}/instantiate`)
+      .header('X-API-Key', key)
+      .json({})
+    response.assertStatus(201)
+    const trail = await trailOf(client, me, 3)
+    const lines = trail.map((line: { action: string; apiKeyId: string }) => [
+      line.action,
+      line.apiKeyId,
+    ])
+    assert.sameDeepMembers(lines, [
+      ['template.instantiated', row.id],
+      ['agent.created', row.id],
+      ['workflow.created', row.id],
+    ])
   })
 
   test('what was refused or rolled back is not told', async ({ client, assert }) => {
