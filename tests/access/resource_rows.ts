@@ -83,5 +83,7 @@ export const ANALYTICS_ROWS: Row[] = [
     on: 'workflow',
     scopes: 'read:analytics',
   }),
-  row('GET /api/v1/analytics/system-health', '401 403 403 403 403 403 200'),
+  row('GET /api/v1/analytics/system-health', '401 403 403 403 403 403 200', {
+    scopes: 'read:analytics',
+  }),
 ]

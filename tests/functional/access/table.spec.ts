@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import router from '@adonisjs/core/services/router'
 import type { ApiClient } from '@japa/api-client'
 import { SCOPES } from '#validators/api_key'
@@ -7,6 +9,10 @@ import { TABLE } from '#tests/access/table'
 import { makeResource } from '#tests/access/world'
 import { keyOf } from '#tests/support/keys'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
+
+interface Documented {
+  'x-required-scope'?: string[]
+}
 
 type Headers = Record<string, string>
 type Actor = (owner: SignedIn, scopes: string[]) => Promise<Headers[]>
@@ -62,6 +68,18 @@ test.group('Who may call what', (group) => {
 
   test('every route has a row, and every row a route', ({ assert }) => {
     assert.deepEqual(TABLE.map(({ route }) => route).sort(), routes().sort())
+  })
+
+  test('the API document names the scopes that are needed', async ({ assert }) => {
+    const text = await readFile(app.makePath('resources/openapi.json'), 'utf8')
+    const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Documented>> }
+    const sorted = (scopes: string[]) => scopes.toSorted().join(' ')
+    for (const { route, scopes } of TABLE) {
+      const [method = '', pattern = ''] = route.split(' ')
+      const path = pattern.replace(/:(\w+)/g, '{$1}')
+      const documented = paths[path]?.[method.toLowerCase()]?.['x-required-scope'] ?? []
+      assert.equal(sorted(documented), sorted(scopes?.split(' ') ?? []), route)
+    }
   })
 
   test('{route}')

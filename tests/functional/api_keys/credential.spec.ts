@@ -29,6 +29,16 @@ test.group('An API key as credential', () => {
     assert.equal(refused.body().error.code, 'FORBIDDEN')
   })
 
+  test('of an admin is an admin within its scopes', async ({ client }) => {
+    const { user } = await signedIn('admin')
+    const { key } = await keyOf(user, ['read:analytics'])
+    const ask = (path: string) => client.get(`/api/v1/${path}`).header('x-api-key', key)
+    ;(await ask('analytics/system-health')).assertStatus(200)
+    ;(await ask('users')).assertStatus(403)
+    ;(await ask('audit-logs')).assertStatus(403)
+    ;(await ask('agents')).assertStatus(403)
+  })
+
   test('one that is unknown, malformed, inactive or of somebody deactivated is INVALID_API_KEY', async ({
     client,
     assert,
