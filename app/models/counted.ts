@@ -13,7 +13,7 @@ export interface Counters {
 }
 
 /** A row that runs are counted for, with what is rolled up so far. */
-export type Counted = LucidRow & Omit<Counters, 'lastAt'>
+export type Counted = Pick<LucidRow, '$extras'> & Omit<Counters, 'lastAt'>
 
 /** What `counter_deltas.kind` says for each table. */
 const KINDS = { agents: 'agent', workflows: 'workflow' }

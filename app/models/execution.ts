@@ -3,6 +3,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, column } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { JSON_COLUMN } from '#models/columns'
+import type { PlainRow } from '#models/plain_row'
 import { withUuid } from '#models/uuid_model'
 import Workflow from '#models/workflow'
 
@@ -30,4 +31,9 @@ export default class Execution extends compose(ExecutionSchema, withUuid) {
 
   @belongsTo(() => Workflow)
   declare workflow: BelongsTo<typeof Workflow>
+}
+
+/** An execution in a list, which shows of its workflow no more than a name. */
+export type ListedExecution = PlainRow<Execution> & {
+  workflow: { id: string; name: string } | null
 }

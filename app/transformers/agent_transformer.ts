@@ -1,5 +1,6 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Agent from '#models/agent'
+import type { PlainRow } from '#models/plain_row'
 import { shownCounters } from '#transformers/counters'
 
 /** What keeps an agent from running; `ready` when nothing does. */
@@ -8,9 +9,9 @@ interface Readiness {
   problems: { field: string; message: string }[]
 }
 
-export default class AgentTransformer extends BaseTransformer<Agent> {
+export default class AgentTransformer extends BaseTransformer<Agent | PlainRow<Agent>> {
   constructor(
-    agent: Agent,
+    agent: Agent | PlainRow<Agent>,
     protected readiness?: Readiness
   ) {
     super(agent)

@@ -1,7 +1,8 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Execution from '#models/execution'
+import type { ListedExecution } from '#models/execution'
 
-export default class ExecutionTransformer extends BaseTransformer<Execution> {
+export default class ExecutionTransformer extends BaseTransformer<Execution | ListedExecution> {
   toObject() {
     const { workflow } = this.resource
     return {

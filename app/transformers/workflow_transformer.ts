@@ -1,13 +1,14 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import { countersOf } from '#models/counted'
+import type { PlainRow } from '#models/plain_row'
 import type Workflow from '#models/workflow'
 import { shownCounters } from '#transformers/counters'
 import WorkflowStepTransformer from '#transformers/workflow_step_transformer'
 
-export default class WorkflowTransformer extends BaseTransformer<Workflow> {
+export default class WorkflowTransformer extends BaseTransformer<Workflow | PlainRow<Workflow>> {
   /** A workflow in a list: without its graph. */
   toObject() {
-    const known = this.resource.lastExecutionAt?.toMillis() ?? null
+    const known = this.resource.lastExecutionAt?.valueOf() ?? null
     const { lastAt } = countersOf(this.resource)
     const last = Math.max(lastAt ?? 0, known ?? 0)
     return {
@@ -35,10 +36,7 @@ export default class WorkflowTransformer extends BaseTransformer<Workflow> {
 
   /** One workflow alone: with its graph in both forms. `steps` are to be loaded. */
   withGraph() {
-    return {
-      ...this.toObject(),
-      definition: this.resource.definition,
-      steps: WorkflowStepTransformer.transform(this.resource.steps),
-    }
+    const { definition, steps } = this.resource as Workflow
+    return { ...this.toObject(), definition, steps: WorkflowStepTransformer.transform(steps) }
   }
 }

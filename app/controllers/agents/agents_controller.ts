@@ -24,11 +24,8 @@ export default class AgentsController {
     const user = ctx.auth.getUserOrFail()
     const { rows, total } = await listAgents.handle({ ...query, userId: user.id })
     const { page, pageSize } = query
-    return ctx.serializeList(AgentTransformer.transform(rows), {
-      page,
-      pageSize,
-      totalItems: total,
-    })
+    const listed = rows.map((row) => new AgentTransformer(row).toObject())
+    return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }
 
   /**

@@ -19,7 +19,7 @@ export default class ExecutionsController {
     const userId = ctx.auth.getUserOrFail().id
     const { rows, nextCursor, total } = await listExecutions.handle({ ...query, userId })
     const { page, pageSize } = query
-    const listed = ExecutionTransformer.transform(rows)
+    const listed = rows.map((row) => new ExecutionTransformer(row).toObject())
     if (total === null) return ctx.serializePage(listed, { nextCursor, pageSize })
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }

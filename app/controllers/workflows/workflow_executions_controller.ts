@@ -29,7 +29,7 @@ export default class WorkflowExecutionsController {
     const { page, pageSize } = query
     const of = { userId: workflow.userId, workflowId: workflow.id }
     const { rows, nextCursor, total } = await listExecutions.handle({ ...query, ...of })
-    const listed = ExecutionTransformer.transform(rows)
+    const listed = rows.map((row) => new ExecutionTransformer(row).toObject())
     if (total === null) return ctx.serializePage(listed, { nextCursor, pageSize })
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }

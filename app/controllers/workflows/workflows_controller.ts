@@ -31,7 +31,7 @@ export default class WorkflowsController {
     const userId = ctx.auth.getUserOrFail().id
     const { rows, total } = await listWorkflows.handle({ ...query, userId })
     const { page, pageSize } = query
-    const listed = WorkflowTransformer.transform(rows)
+    const listed = rows.map((row) => new WorkflowTransformer(row).toObject())
     return ctx.serializeList(listed, { page, pageSize, totalItems: total })
   }
 

@@ -1,14 +1,16 @@
-import Execution from '#models/execution'
+import db from '@adonisjs/lucid/services/db'
+import type { ModelObject } from '@adonisjs/lucid/types/model'
+import Execution, { type ListedExecution } from '#models/execution'
+import { plainRows } from '#models/plain_row'
 import { readCursor, cursorOf } from '#queries/executions/cursor'
-import { named, withOutputs } from '#queries/executions/show_execution'
+import { withOutputs } from '#queries/executions/show_execution'
+import {
+  countMatching,
+  matching,
+  type ExecutionFilters,
+} from '#queries/executions/matching_executions'
 
-export interface ListExecutionsInput {
-  userId: string
-  workflowId?: string
-  status?: string
-  triggerType?: string
-  from?: Date
-  to?: Date
+export interface ListExecutionsInput extends ExecutionFilters {
   page: number
   pageSize: number
   cursor?: string
@@ -18,6 +20,9 @@ export interface ListExecutionsInput {
 /** Columns that a list does not show. */
 const COLUMNS = Execution.$columns.filter((column) => column !== 'errorStack')
 
+const WORKFLOW_NAME =
+  '(select name from workflows where id = executions.workflow_id) as workflow_name'
+
 /**
  * A page of executions, by time: ids sort by it, so the newest page is read off the index. With a
  * cursor nothing is counted, and page 10,000 costs what page 1 costs.
@@ -25,32 +30,34 @@ const COLUMNS = Execution.$columns.filter((column) => column !== 'errorStack')
 export default class ListExecutions {
   async handle(input: ListExecutionsInput) {
     const { page, pageSize, cursor, sortOrder } = input
-    const counting = filtered(input).count('* as total')
-    const query = filtered(input)
-      .select(...COLUMNS)
-      .preload('workflow', named)
+    const query = matching(input)
+      .select(...COLUMNS, db.raw(WORKFLOW_NAME))
       .orderBy('id', sortOrder)
     if (cursor !== undefined) {
       if (cursor !== '') query.where('id', sortOrder === 'desc' ? '<' : '>', readCursor(cursor))
-      const rows = await query.limit(pageSize + 1)
+      const rows = listed(await query.limit(pageSize + 1).pojo<ModelObject>())
       const more = rows.length > pageSize
       if (more) rows.pop()
       await withOutputs(rows)
       return { rows, nextCursor: more ? cursorOf(rows.at(-1)!.id) : null, total: null }
     }
-    const rows = await query.offset((page - 1) * pageSize).limit(pageSize)
+    const [found, total] = await Promise.all([
+      query
+        .offset((page - 1) * pageSize)
+        .limit(pageSize)
+        .pojo<ModelObject>(),
+      countMatching(input),
+    ])
+    const rows = listed(found)
     await withOutputs(rows)
-    const [count] = await counting.pojo<{ total: string }>()
-    return { rows, nextCursor: null, total: Number(count?.total ?? 0) }
+    return { rows, nextCursor: null, total }
   }
 }
 
-function filtered({ userId, workflowId, status, triggerType, from, to }: ListExecutionsInput) {
-  const query = Execution.query().where('userId', userId)
-  if (workflowId) query.where('workflowId', workflowId)
-  if (status) query.where('status', status)
-  if (triggerType) query.where('triggerType', triggerType)
-  if (from) query.where('createdAt', '>=', from)
-  if (to) query.where('createdAt', '<=', to)
-  return query
+function listed(found: ModelObject[]): ListedExecution[] {
+  return plainRows(Execution, found).map((row) => {
+    const name = row.$extras.workflow_name as string | null
+    const { workflowId } = row
+    return { ...row, workflow: workflowId && name !== null ? { id: workflowId, name } : null }
+  })
 }

@@ -14,12 +14,14 @@ export default class ShowExecution {
 }
 
 /** Of a workflow, an execution shows its name; a deleted one still has it. */
-export function named(query: { select(...columns: string[]): unknown }): void {
+function named(query: { select(...columns: string[]): unknown }): void {
   query.select('id', 'name')
 }
 
 /** Fills in outputs that are kept apart. */
-export async function withOutputs(executions: Execution[]): Promise<void> {
+export async function withOutputs(
+  executions: Pick<Execution, 'outputRef' | 'outputData'>[]
+): Promise<void> {
   const payloads = await loadPayloads(executions.map((execution) => execution.outputRef))
   for (const execution of executions) {
     if (execution.outputRef === null) continue

@@ -1,6 +1,7 @@
 import Workflow from '#models/workflow'
+import type { PlainRow } from '#models/plain_row'
 import { narrow } from '#queries/narrow'
-import { readPage, type ListRequest, type Page } from '#queries/page'
+import { readPlainPage, type ListRequest, type Page } from '#queries/page'
 
 export interface ListWorkflowsInput extends ListRequest {
   userId: string
@@ -12,11 +13,11 @@ const COLUMNS = Workflow.$columns.filter((column) => column !== 'definition')
 
 /** A page of a user's own workflows, with their counters and without their graphs. */
 export default class ListWorkflows {
-  async handle(input: ListWorkflowsInput): Promise<Page<Workflow>> {
+  async handle(input: ListWorkflowsInput): Promise<Page<PlainRow<Workflow>>> {
     const query = Workflow.query().where('userId', input.userId).whereNull('deletedAt')
     if (input.status) query.where('status', input.status)
     narrow(query, input)
-    return readPage<typeof Workflow>(query, input, (page) => {
+    return readPlainPage<typeof Workflow>(query, input, (page) => {
       page.select(...COLUMNS).withScopes((scopes) => scopes.withPending())
     })
   }
