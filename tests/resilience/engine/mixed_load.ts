@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { assert } from 'chai'
+import { Assert } from '@japa/assert'
 import db from '@adonisjs/lucid/services/db'
 import { CountingServer } from '#tests/support/counting_server'
 import { eventually } from '#tests/support/eventually'
@@ -9,6 +9,8 @@ import { ServerProcess } from '#tests/support/server_process'
 import { signedIn } from '#tests/support/signed_in'
 import type { SignedIn } from '#tests/support/signed_in'
 import { WorkerProcess } from '#tests/support/worker_process'
+
+const assert = new Assert()
 
 const FINAL = `('completed', 'failed', 'cancelled', 'timeout')`
 
