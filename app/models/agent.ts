@@ -6,6 +6,7 @@ import type { HasMany } from '@adonisjs/lucid/types/relations'
 import AgentVersion from '#models/agent_version'
 import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
 import { selectPending } from '#models/counted'
+import { findLiveRow } from '#models/live_row'
 import { withUuid } from '#models/uuid_model'
 
 /** What an agent runs as: each change of one of these makes a new version. */
@@ -58,11 +59,6 @@ export default class Agent extends compose(AgentSchema, withUuid) {
    * @throws E_ROW_NOT_FOUND, which is 404.
    */
   static findLive(id: string): Promise<Agent> {
-    return this.query()
-      .select('agents.*')
-      .withScopes((scopes) => scopes.withPending())
-      .where('id', id)
-      .whereNull('deletedAt')
-      .firstOrFail()
+    return findLiveRow(this, 'agents', id)
   }
 }

@@ -21,22 +21,25 @@ const KINDS = { agents: 'agent', workflows: 'workflow' }
 /** The sums of the deltas, in the order in which `countersOf` reads them. */
 type Pending = (number | null)[]
 
+export type CountedTable = keyof typeof KINDS
+
+/** The deltas of a row that are not rolled up yet, as a column `pending` of a statement. */
+export function pendingOf(table: CountedTable): string {
+  return `(select json_build_array(sum(total), sum(successful), sum(failed), sum(duration_ms),
+      (extract(epoch from max(last_at)) * 1000)::bigint)
+    from counter_deltas
+    where kind = '${KINDS[table]}' and resource_id = ${table}.id) as pending`
+}
+
 /**
  * Makes a query bring along the deltas that are not rolled up yet. They come in the statement that
  * reads the rows, and so of the same snapshot: a roll-up in between counts nothing twice or never.
  */
 export function selectPending<Model extends LucidModel>(
   query: ModelQueryBuilderContract<Model, InstanceType<Model>>,
-  table: keyof typeof KINDS
+  table: CountedTable
 ): void {
-  query.select(
-    db.raw(
-      `(select json_build_array(sum(total), sum(successful), sum(failed), sum(duration_ms),
-          (extract(epoch from max(last_at)) * 1000)::bigint)
-        from counter_deltas
-        where kind = '${KINDS[table]}' and resource_id = ${table}.id) as pending`
-    )
-  )
+  query.select(db.raw(pendingOf(table)))
 }
 
 /** The counters of a row; without its deltas where the query did not bring them along. */

@@ -5,6 +5,7 @@ import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
 import { selectPending } from '#models/counted'
+import { findLiveRow } from '#models/live_row'
 import { withUuid } from '#models/uuid_model'
 import WorkflowStep from '#models/workflow_step'
 import WorkflowVersion from '#models/workflow_version'
@@ -56,11 +57,6 @@ export default class Workflow extends compose(WorkflowSchema, withUuid) {
    * @throws E_ROW_NOT_FOUND, which is 404.
    */
   static findLive(id: string): Promise<Workflow> {
-    return this.query()
-      .select('workflows.*')
-      .withScopes((scopes) => scopes.withPending())
-      .where('id', id)
-      .whereNull('deletedAt')
-      .firstOrFail()
+    return findLiveRow(this, 'workflows', id)
   }
 }
