@@ -83,7 +83,7 @@ export async function buildDocument(app: ApplicationService): Promise<Schema> {
   const paths: Record<string, Record<string, Schema>> = {}
   const schemas = { ...RESPONSE_SCHEMAS }
   const unused = new Set(Object.keys(OPERATIONS))
-  for (const route of await readRoutes(app)) {
+  for (const route of inOrder(await readRoutes(app))) {
     const operation = OPERATIONS[route.operationId]
     if (!operation)
       throw new DocumentError(`${route.operationId} is missing in app/openapi/operations`)
@@ -111,6 +111,18 @@ export async function buildDocument(app: ApplicationService): Promise<Schema> {
       schemas: byName(schemas),
     },
   }
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete']
+
+/** By resource, path and method, so that the order of the routes' files says nothing. */
+function inOrder(routes: DocumentedRoute[]): DocumentedRoute[] {
+  const resource = ({ tag }: DocumentedRoute) => TAGS.findIndex(({ name }) => name === tag)
+  return routes.toSorted((a, b) => {
+    if (a.tag !== b.tag) return resource(a) - resource(b)
+    if (a.path !== b.path) return a.path < b.path ? -1 : 1
+    return METHODS.indexOf(a.method) - METHODS.indexOf(b.method)
+  })
 }
 
 async function describe(route: DocumentedRoute, operation: Operation): Promise<Schema> {
