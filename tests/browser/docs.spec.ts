@@ -83,10 +83,10 @@ test.group('The docs page', () => {
     const { accessToken } = JSON.parse(answer).data.tokens
 
     await page.locator('.auth-wrapper .authorize').click()
-    const dialog = page.locator('.modal-ux')
-    await dialog.locator('input').fill(accessToken)
-    await dialog.getByRole('button', { name: 'Apply credentials' }).click()
-    await dialog.getByRole('button', { name: 'Close' }).click()
+    const form = page.locator('.modal-ux form').filter({ hasText: 'bearerAuth' })
+    await form.locator('input').fill(accessToken)
+    await form.getByRole('button', { name: 'Apply credentials' }).click()
+    await form.getByRole('button', { name: 'Close' }).click()
 
     const profile = await execute(page, 'Users-getProfile')
     assert.equal(
