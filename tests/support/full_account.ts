@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
+import Vault from '#services/vault/vault'
 
 /** Values that no export may show. */
 export const HIDDEN = 'must-not-be-seen'
@@ -36,7 +37,10 @@ export async function fillAccount(userId: string): Promise<FilledAccount> {
     ...{ ...own(), name: 'Key', key_hash: tokenHash(), key_prefix: 'tk_dev_abcdefg' },
     scopes: ['read:agents'],
   })
-  await insert('secrets', { ...own(), name: 'TOKEN', value: HIDDEN })
+  const vault = new Vault()
+  const secret = { ...own(), name: 'TOKEN' }
+  const inSecrets = { table: 'secrets', rowId: secret.id, name: 'TOKEN' } as const
+  await insert('secrets', { ...secret, value: await vault.seal(HIDDEN, inSecrets) })
   const agent = await insert('agents', { ...own(), name: 'Agent', type: 'data' })
   await insert('agent_versions', {
     ...{ id: v7(), agent_id: agent.id, version: 1, type: 'data', config: '{"first": 1}' },
@@ -57,9 +61,12 @@ export async function fillAccount(userId: string): Promise<FilledAccount> {
     ...{ ...own(), name: 'Template', category: 'test', type: 'workflow', template_data: '{}' },
   })
   await insert('template_ratings', { ...own(), template_id: template.id, rating: 4 })
+  const deployed = own()
+  const inDeployments = { table: 'deployments', rowId: deployed.id, name: 'TOKEN' } as const
+  const variables = { TOKEN: await vault.seal(HIDDEN, inDeployments) }
   const deployment = await insert('deployments', {
-    ...{ ...own(), name: 'Deployment', workflow_id: workflow.id, version: 1, status: 'running' },
-    ...{ environment_vars: HIDDEN, key_hash: tokenHash() },
+    ...{ ...deployed, name: 'Deployment', workflow_id: workflow.id, version: 1, status: 'running' },
+    ...{ environment_vars: JSON.stringify(variables), key_hash: tokenHash() },
   })
   const execution = await insert('executions', {
     ...{ ...own(), workflow_id: workflow.id, deployment_id: deployment.id, status: 'completed' },

@@ -79,7 +79,8 @@ test.group('The audit trail', () => {
       .json({ config: { ...RUNNABLE_AGENT.config, source: [] } })
     await post(`/agents/${agent.id}/versions/1/restore`)
     await post(`/agents/${agent.id}/duplicate`)
-    const workflow = await makeWorkflow(client, me, { status: 'active' })
+    const steps = [{ stepKey: 'w', stepType: 'wait', config: { durationMs: 60_000 } }]
+    const workflow = await makeWorkflow(client, me, { status: 'active', steps })
     await post(`/workflows/${workflow.id}/duplicate`)
     const started = await post(`/workflows/${workflow.id}/execute`, { inputData: { n: 1 } })
     const { executionId } = started.body().data
