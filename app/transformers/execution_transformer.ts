@@ -1,6 +1,5 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
-import type Execution from '#models/execution'
-import type { ListedExecution } from '#models/execution'
+import type { default as Execution, ListedExecution } from '#models/execution'
 
 export default class ExecutionTransformer extends BaseTransformer<Execution | ListedExecution> {
   toObject() {
