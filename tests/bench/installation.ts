@@ -28,7 +28,11 @@ export class Installation {
   /** Milliseconds from the command to the first 200. */
   startedAfterMs = 0
 
-  constructor(private dataDir = join(ROOT, 'data', 'bench')) {}
+  /** @param profiled Whether each process writes a CPU profile when it ends. */
+  constructor(
+    private profiled: boolean,
+    private dataDir = join(ROOT, 'data', 'bench')
+  ) {}
 
   async start(): Promise<void> {
     this.port = await freePort()
@@ -38,6 +42,7 @@ export class Installation {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
+        ...(this.profiled ? { NODE_OPTIONS: this.#profiling() } : {}),
         DATA_DIR: this.dataDir,
         PORT: String(this.port),
         LOG_LEVEL: 'warn',
@@ -62,6 +67,10 @@ export class Installation {
     if (!this.#process || this.#process.exitCode !== null) return
     this.#process.kill('SIGINT')
     await once(this.#process, 'exit')
+  }
+
+  #profiling(): string {
+    return `--cpu-prof --cpu-prof-dir=${join(this.dataDir, 'profiles')}`
   }
 
   get databaseUrl(): string {

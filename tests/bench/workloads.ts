@@ -38,7 +38,8 @@ export class Workloads {
     })
   }
 
-  async all(): Promise<Figure[]> {
+  /** @param wants Whether a workload is to be measured, by its short name. */
+  async all(wants: (name: string) => boolean): Promise<Figure[]> {
     const first = [this.#step('a')]
     const chain = Array.from({ length: CHAIN }, (_, index) =>
       this.#step(`s${index}`, index > 0 ? [`s${index - 1}`] : [])
@@ -49,14 +50,57 @@ export class Workloads {
       branches.map(({ stepKey }) => stepKey)
     )
     const code = [{ ...this.#step('a'), agentId: this.#code }]
-    return [
-      ...(await this.#waited('W1 one data step', first, 'p50 <= 10, p95 <= 20')),
-      ...(await this.#waited('W1c one code step', code, 'p50 <= 25')),
-      ...(await this.#waited('W2 chain of 10', chain, 'p50 <= 15')),
-      ...(await this.#waited('W3 20 and a merge', [...branches, merge], 'p50 <= 25')),
-      await this.#queued(chain),
-      await this.#starts(first),
+    const work: [string, () => Promise<Figure[]>][] = [
+      ['W1', () => this.#waited('W1 one data step', first, 'p50 <= 10, p95 <= 20')],
+      ['W1c', () => this.#waited('W1c one code step', code, 'p50 <= 25')],
+      ['W2', () => this.#waited('W2 chain of 10', chain, 'p50 <= 15')],
+      ['W3', () => this.#waited('W3 20 and a merge', [...branches, merge], 'p50 <= 25')],
+      ['W5', async () => [await this.#queued(chain)]],
+      ['start', async () => [await this.#starts(first)]],
+      ['W6', async () => [await this.#large('W6 loop over 10,000 items', [this.#loop()])]],
+      ['W7', async () => [await this.#large('W7 random graph of 5,000', this.#random())]],
     ]
+    const figures: Figure[] = []
+    for (const [name, measure] of work) if (wants(name)) figures.push(...(await measure()))
+    return figures
+  }
+
+  /** A loop whose body is one data step. */
+  #loop() {
+    const config = { items: '{{ inputs.items }}', maxConcurrency: 100 }
+    const inputs = { items: ['{{ item }}'] }
+    return { stepKey: 'each', stepType: 'loop', agentId: this.#data, config, inputs }
+  }
+
+  /** Each step depends on up to three of the twenty before it; the same graph at every run. */
+  #random() {
+    let seed = 1
+    const random = (below: number) => (seed = (seed * 16_807) % 2_147_483_647) % below
+    return Array.from({ length: 5000 }, (_, index) => {
+      const before = Array.from({ length: Math.min(index, 3) }, () => {
+        return `s${Math.max(0, index - 1 - random(20))}`
+      })
+      return { ...this.#step(`s${index}`, [...new Set(before)]), inputs: { items: [1] } }
+    })
+  }
+
+  /** Over HTTP with `wait`, in seconds from the request to the final status. */
+  async #large(name: string, steps: object[]): Promise<Figure> {
+    const id = await this.api.create('/workflows', { name, status: 'active', steps })
+    const inputData = { items: Array.from({ length: 10_000 }, (_, index) => index) }
+    const run = async () => {
+      const { body } = await this.api.call('POST', `/workflows/${id}/execute?wait=60`, {
+        inputData,
+      })
+      if (body.data.status !== 'completed') throw new Error(`${name}: ${JSON.stringify(body)}`)
+    }
+    const taken = await durations(ROUNDS, run)
+    return figure(
+      name,
+      's',
+      taken.map((ms) => ms / 1000),
+      '<= 5'
+    )
   }
 
   #step(stepKey: string, dependsOn: string[] = []) {
