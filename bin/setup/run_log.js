@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 const ROTATE_AT_BYTES = 20_000_000
 const ERROR_LEVEL = 50
 const COLOURS = /\u001B\[[\d;]*m/g
-const ORNAMENT = /^[^\p{L}\p{N}"'`/]+/u
+// Unicode counts the information sign among the letters.
+const ORNAMENT = /^(?:\u2139|[^\p{L}\p{N}"'`/])+/u
 const SETTING = /^[A-Z][A-Z_]{2,}\b.* must |environment variable \W?[A-Z]/
 
 /**
