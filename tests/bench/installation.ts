@@ -88,13 +88,21 @@ export class Installation {
 
   /** MiB that all processes of the installation hold, what they share counted once. */
   memoryMb(): number {
-    const pids = [this.#process!.pid!, ...this.processes().all]
-    const kilobytes = pids.map((pid) => {
-      const rollup = readProc(pid, 'smaps_rollup')
-      return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
-    })
-    return kilobytes.reduce((sum, one) => sum + one, 0) / 1024
+    return heldBy([this.#process!.pid!, ...this.processes().all])
   }
+
+  /** MiB that the worker holds. */
+  workerMemoryMb(): number {
+    return heldBy([this.processes().worker])
+  }
+}
+
+function heldBy(pids: number[]): number {
+  const kilobytes = pids.map((pid) => {
+    const rollup = readProc(pid, 'smaps_rollup')
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
+  })
+  return kilobytes.reduce((sum, one) => sum + one, 0) / 1024
 }
 
 function readProc(pid: number, file: string): string {

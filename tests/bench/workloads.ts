@@ -57,7 +57,13 @@ export class Workloads {
       ['W3', () => this.#waited('W3 20 and a merge', [...branches, merge], 'p50 <= 25')],
       ['W5', async () => [await this.#queued(chain)]],
       ['start', async () => [await this.#starts(first)]],
-      ['W6', async () => [await this.#large('W6 loop over 10,000 items', [this.#loop()])]],
+      [
+        'W6',
+        async () => [
+          await this.#large('W6 loop over 10,000 items', [this.#loop()]),
+          figure('W6 memory of the worker', 'MiB', [this.installation.workerMemoryMb()], '< 400'),
+        ],
+      ],
       ['W7', async () => [await this.#large('W7 random graph of 5,000', this.#random())]],
     ]
     const figures: Figure[] = []
