@@ -63,7 +63,7 @@ export const optionalFields = {
   status: status().optional(),
   triggerConfig: triggerConfig().optional(),
   scheduleEnabled: flag().use(notYetOn()).optional(),
-  scheduleCron: text(1, 255).use(cron()).nullable().optional(),
+  scheduleCron: vine.string().minLength(1).maxLength(255).use(cron()).nullable().optional(),
   scheduleTimezone: text(1, 64).use(timezone()).optional(),
   tags: tags().optional(),
   isPublic: flag().optional(),

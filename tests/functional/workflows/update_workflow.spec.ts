@@ -31,6 +31,10 @@ test.group('PATCH /api/v1/workflows/:id', (group) => {
     const response = await client.patch(path).headers(me.headers).json(changes)
     response.assertStatus(200)
     assert.deepInclude(response.body().data, { ...changes, version: 1, steps, definition })
+    const cleared = { description: null, scheduleCron: null }
+    const again = await client.patch(path).headers(me.headers).json(cleared)
+    again.assertStatus(200)
+    assert.deepInclude(again.body().data, { ...changes, ...cleared })
   })
 
   test('replaces the steps whole, as a new version; a step that stays keeps its id', async ({
