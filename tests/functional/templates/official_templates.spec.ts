@@ -1,17 +1,11 @@
 import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
-import ExecuteAgent from '#actions/executions/execute_agent'
-import ExecuteWorkflow from '#actions/executions/execute_workflow'
 import OfficialTemplatesSeeder from '#database/seeders/02_official_templates_seeder'
 import { OFFICIAL_TEMPLATES } from '#database/templates/official'
-import type { JsonObject } from '#engine/graph/types'
-import { Driver } from '#engine/main'
-import Agent from '#models/agent'
 import Template from '#models/template'
-import Workflow from '#models/workflow'
 import { dataOf } from '#tests/support/answers'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
+import { sharedWorker } from '#tests/support/worker_process'
 
 /** What each gives for its sample input; an agent's is said here. */
 const RUNS: Record<string, { inputs?: object; output: object }> = {
@@ -105,9 +99,7 @@ test.group('Official templates', (group) => {
     me = await signedIn()
     const seed = () => new OfficialTemplatesSeeder(db.connection()).run()
     await Promise.all([seed(), seed()])
-    const sandbox = await app.container.make('turbocat/sandbox')
-    await sandbox.start()
-    return () => sandbox.stop()
+    await sharedWorker()
   })
 
   test('are seeded once each, however often', async ({ assert }) => {
@@ -149,16 +141,12 @@ test.group('Official templates', (group) => {
         .headers(me.headers)
       const { agent, workflow } = made.body().data
       const inputs = RUNS[name]!.inputs ?? workflow.definition.metadata.sampleInput
-      const start = { userId: me.user.id, inputData: inputs as JsonObject }
-      const by = { ...start, triggerType: 'manual' as const }
-      const executeAgent = await app.container.make(ExecuteAgent)
-      const executeWorkflow = await app.container.make(ExecuteWorkflow)
-      const { executionId: id } = agent
-        ? await executeAgent.handle(await Agent.findLive(agent.id), by)
-        : await executeWorkflow.handle(await Workflow.findLive(workflow.id), by)
-      const driver = await app.container.make(Driver)
-      await driver.drive(id)
-      const data = await dataOf(client.get(`/api/v1/executions/${id}`).headers(me.headers))
+      const ran = agent
+        ? client.post(`/api/v1/agents/${agent.id}/execute?wait=30`).json({ inputs })
+        : client
+            .post(`/api/v1/workflows/${workflow.id}/execute?wait=30`)
+            .json({ inputData: inputs })
+      const data = await dataOf(ran.headers(me.headers))
       assert.equal(data.status, 'completed', data.errorMessage)
       const { output } = RUNS[name]!
       assert.deepEqual(data.outputData, output)
