@@ -2,8 +2,10 @@ import type { ApiClient, ApiResponse } from '@japa/api-client'
 import type { Assert } from '@japa/assert'
 import app from '@adonisjs/core/services/app'
 import { Driver } from '#engine/main'
+import Execution from '#models/execution'
 import type { Role } from '#models/user'
 import type { ApiDocument } from '#tests/support/api_document'
+import { eventually } from '#tests/support/eventually'
 import { signedIn } from '#tests/support/signed_in'
 
 /** What a call may say besides its path and its body. */
@@ -72,8 +74,9 @@ export class Caller {
   }
 }
 
-/** Runs an execution to its end, as a worker would. */
+/** Runs an execution to its end, as a worker would; where one has it already, waits for that one. */
 export async function drive(executionId: string) {
   const driver = await app.container.make(Driver)
   await driver.drive(executionId)
+  await eventually(async () => (await Execution.findOrFail(executionId)).completedAt !== null)
 }
