@@ -3,7 +3,7 @@ import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { JsonObject } from '#engine/graph/types'
 import type { ExecutionStepRow } from '#models/execution_step'
-import type Execution from '#models/execution'
+import type { ListedExecution } from '#models/execution'
 import type Workflow from '#models/workflow'
 import type { BoardStep } from '#services/terminal/step_board'
 
@@ -42,7 +42,7 @@ export default class Demo extends BaseCommand {
   }
 
   /** Starts it, and drives it here too: whoever takes it first, a running worker or this command. */
-  async #execute(workflow: Workflow, inputData: JsonObject): Promise<Execution> {
+  async #execute(workflow: Workflow, inputData: JsonObject): Promise<ListedExecution> {
     const { default: ExecuteWorkflow } = await import('#actions/executions/execute_workflow')
     const { default: ShowExecution } = await import('#queries/executions/show_execution')
     const { Driver } = await import('#engine/main')

@@ -15,7 +15,7 @@ const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::js
 
 const ACCEPT = {
   name: 'intake_accept',
-  text: `insert into executions (${COLUMNS}) values (${VALUES})`,
+  text: `insert into executions (${COLUMNS}) values (${VALUES}) returning created_at`,
 }
 
 /** The key and the execution are written together or not at all; a key is free again after 24 hours. */
@@ -30,7 +30,7 @@ with claimed as (
     where k.created_at <= now() - interval '24 hours'
   returning resource_id
 )
-insert into executions (${COLUMNS}) select ${VALUES} from claimed`,
+insert into executions (${COLUMNS}) select ${VALUES} from claimed returning created_at`,
 }
 
 /**
@@ -94,15 +94,15 @@ export class PgIntake extends Intake {
   async accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted> {
     const values = valuesOf(execution)
     if (!idempotency) {
-      await this.pool.query({ ...ACCEPT, values })
-      return { kind: 'created' }
+      const { rows } = await this.pool.query<{ created_at: Date }>({ ...ACCEPT, values })
+      return { kind: 'created', createdAt: rows[0]!.created_at }
     }
     const { scope, key, requestHash } = idempotency
-    const { rowCount } = await this.pool.query({
+    const made = await this.pool.query<{ created_at: Date }>({
       ...ACCEPT_ONCE,
       values: [...values, scope, key, requestHash],
     })
-    if (rowCount === 1) return { kind: 'created' }
+    if (made.rows[0]) return { kind: 'created', createdAt: made.rows[0].created_at }
     const { rows } = await this.pool.query<{ resource_id: string; request_hash: Buffer }>(
       `select resource_id, request_hash from idempotency_keys
        where user_id = $1 and scope = $2 and key = $3`,

@@ -632,7 +632,7 @@ export interface paths {
         };
         /**
          * List own executions, the newest first
-         * @description With `cursor` nothing is counted, and a late page costs what the first costs.
+         * @description With `cursor` nothing is counted, and a late page costs what the first costs. An output over 64 KiB is left to the execution itself: `outputData` is null here.
          */
         get: operations["listExecutions"];
         put?: never;

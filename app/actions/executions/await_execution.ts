@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import { Completions } from '#engine/contracts/intake'
 import { isFinal } from '#engine/graph/statuses'
 import type { ExecutionStatus } from '#engine/graph/statuses'
-import type Execution from '#models/execution'
+import type { ListedExecution } from '#models/execution'
 import ShowExecution from '#queries/executions/show_execution'
 
 /** Waits for an execution to end, and reads it. */
@@ -27,7 +27,7 @@ export default class AwaitExecution {
     timeoutMs: number
     fresh: boolean
     signal?: AbortSignal
-  }): Promise<{ execution: Execution; finished: boolean }> {
+  }): Promise<{ execution: ListedExecution; finished: boolean }> {
     const { executionId, timeoutMs, fresh, signal } = input
     if (timeoutMs === 0) return this.#read(executionId)
     const ended = this.completions.waitFor(executionId, timeoutMs, signal)

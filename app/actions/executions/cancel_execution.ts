@@ -3,7 +3,7 @@ import AwaitExecution from '#actions/executions/await_execution'
 import { Intake } from '#engine/contracts/intake'
 import ChangeMade from '#events/change_made'
 import ConflictException from '#exceptions/conflict_exception'
-import type Execution from '#models/execution'
+import type { ListedExecution } from '#models/execution'
 
 /**
  * How long an answer waits for a driver that is told to cancel, in milliseconds. One that parked at
@@ -22,7 +22,7 @@ export default class CancelExecution {
   ) {}
 
   /** @throws ConflictException when it has ended already. */
-  async handle(executionId: string): Promise<Execution> {
+  async handle(executionId: string): Promise<ListedExecution> {
     await this.awaitExecution.ready()
     let cancellation = await this.intake.cancel(executionId)
     if (cancellation === 'finished') throw new ConflictException(ENDED)

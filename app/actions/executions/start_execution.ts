@@ -25,6 +25,15 @@ export interface StartExecutionInput {
   idempotencyKey?: string
 }
 
+/** What came of a request to start. */
+export interface Started {
+  executionId: string
+  /** An earlier request with the same key made it. */
+  repeated: boolean
+  /** What is known of one that was made now, without reading it. */
+  made?: { workflowId: string | null; agentId: string | null; createdAt: Date }
+}
+
 /** The one door through which every trigger starts an execution. */
 @inject()
 export default class StartExecution {
@@ -33,11 +42,8 @@ export default class StartExecution {
     protected scheduler: Scheduler
   ) {}
 
-  /**
-   * @returns The execution's id, and whether an earlier request with the same key made it.
-   * @throws ConflictException when the key came with another request.
-   */
-  async handle(input: StartExecutionInput): Promise<{ executionId: string; repeated: boolean }> {
+  /** @throws ConflictException when the key came with another request. */
+  async handle(input: StartExecutionInput): Promise<Started> {
     const { target, userId, inputData, triggerType, triggerData = {} } = input
     const { apiKeyId = null, idempotencyKey } = input
     const id = uuid()
@@ -54,7 +60,8 @@ export default class StartExecution {
     if (accepted.kind === 'repeated') return { executionId: accepted.executionId, repeated: true }
     ChangeMade.note('execution.started', id, { workflowId, agentId, triggerType })
     // It is on disk, and so accepted: a hint that fails is made good by the sweeper.
-    this.scheduler.wake(id).catch((error: unknown) => logger.warn({ err: error }, 'hint failed'))
-    return { executionId: id, repeated: false }
+    this.scheduler.wake(id).catch((err: unknown) => logger.warn({ err }, 'hint failed'))
+    const made = { workflowId, agentId, createdAt: accepted.createdAt }
+    return { executionId: id, repeated: false, made }
   }
 }

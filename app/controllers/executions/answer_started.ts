@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type AwaitExecution from '#actions/executions/await_execution'
+import type { Started } from '#actions/executions/start_execution'
 import ExecutionTransformer from '#transformers/execution_transformer'
 import { executeOptionsValidator } from '#validators/execution'
 
@@ -23,13 +24,17 @@ export function startedBy({ auth }: HttpContext) {
  */
 export async function answerStarted(
   ctx: HttpContext,
-  started: { executionId: string; repeated: boolean },
+  started: Started,
   waitSeconds: number | undefined,
   awaitExecution: AwaitExecution
 ) {
   const { executionId, repeated } = started
   ctx.response.header('Location', `/api/v1/executions/${executionId}`)
   if (repeated) ctx.response.header('Idempotent-Replayed', 'true')
+  if (waitSeconds === undefined && started.made) {
+    ctx.response.status(201)
+    return ctx.serialize({ executionId, status: 'pending', ...started.made })
+  }
   const { execution, finished } = await awaitExecution.handle({
     executionId,
     timeoutMs: (waitSeconds ?? 0) * 1000,

@@ -39,7 +39,7 @@ export interface IdempotencyKey {
 }
 
 export type Accepted =
-  | { kind: 'created' }
+  | { kind: 'created'; createdAt: Date }
   /** The same request came before, and made this execution. */
   | { kind: 'repeated'; executionId: string }
   /** The key was used for another request. */

@@ -8,7 +8,8 @@ import {
 
 export const executionOperations: Operations = {
   listExecutions: {
-    description: 'With `cursor` nothing is counted, and a late page costs what the first costs.',
+    description:
+      'With `cursor` nothing is counted, and a late page costs what the first costs. An output over 64 KiB is left to the execution itself: `outputData` is null here.',
     query: listExecutionsValidator,
     answers: { 200: cursorPageOf('Execution', 'A page of the own executions.') },
   },

@@ -1,30 +1,24 @@
-import Execution from '#models/execution'
+import type { ModelObject } from '@adonisjs/lucid/types/model'
+import NotFoundException from '#exceptions/not_found_exception'
+import Execution, { type ListedExecution } from '#models/execution'
+import { executionRows, workflowName } from '#queries/executions/execution_rows'
 import { loadPayloads } from '#queries/executions/payloads'
 
 /** Reads one execution with its workflow's name and its output, wherever that is kept. */
 export default class ShowExecution {
-  /** @throws E_ROW_NOT_FOUND, which is 404. */
-  async handle(id: string): Promise<Execution> {
-    const execution = await Execution.query()
+  /** @throws NotFoundException */
+  async handle(id: string): Promise<ListedExecution> {
+    const found = await Execution.query()
+      .select(...Execution.$columns, workflowName())
       .where('id', id)
-      .preload('workflow', named)
-      .firstOrFail()
-    return withOutputs([execution]).then(() => execution)
-  }
-}
-
-/** Of a workflow, an execution shows its name; a deleted one still has it. */
-function named(query: { select(...columns: string[]): unknown }): void {
-  query.select('id', 'name')
-}
-
-/** Fills in outputs that are kept apart. */
-export async function withOutputs(
-  executions: Pick<Execution, 'outputRef' | 'outputData'>[]
-): Promise<void> {
-  const payloads = await loadPayloads(executions.map((execution) => execution.outputRef))
-  for (const execution of executions) {
-    if (execution.outputRef === null) continue
-    execution.outputData = payloads.get(execution.outputRef.toString('hex')) ?? null
+      .limit(1)
+      .pojo<ModelObject>()
+    const [execution] = executionRows(found)
+    if (!execution) throw new NotFoundException()
+    if (execution.outputRef !== null) {
+      const payloads = await loadPayloads([execution.outputRef])
+      execution.outputData = payloads.get(execution.outputRef.toString('hex')) ?? null
+    }
+    return execution
   }
 }

@@ -137,7 +137,7 @@ test.group('Reading executions', (group) => {
     wrong.assertStatus(400)
   })
 
-  test('an output over 64 KiB is answered whole', async ({ client, assert }) => {
+  test('an output over 64 KiB is answered whole, but for lists', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())
     const code = await on.code('return { text: "é\\u0000".repeat(60_000) }')
     const execution = await on.run([{ stepKey: 'a', stepType: 'agent', agentId: code }])
@@ -145,7 +145,7 @@ test.group('Reading executions', (group) => {
     assert.isTrue(execution.outputData.a.text === text)
     assert.isTrue((await on.steps(execution.id))[0]!.output.text === text)
     const listed = await on.get('/executions')
-    assert.isTrue(listed.body().data[0].outputData.a.text === text)
+    assert.isNull(listed.body().data[0].outputData)
   })
 
   test('what is another’s is 403, what is not there 404', async ({ client, assert }) => {
