@@ -16,7 +16,7 @@ const ATTEMPT_DELAY = 250
 /** What `localhost` and the names below it are, whatever a resolver says of them (RFC 6761). */
 const LOOPBACK = ['127.0.0.1', '::1']
 
-/** Asks the system's resolver, `/etc/hosts` included, as any other program here would. */
+/** Asks the system's resolver, `/etc/hosts` included, like every other program on this machine. */
 export const systemResolver: Resolver = async (hostname) => {
   const found = await lookup(hostname, { all: true, verbatim: true })
   return found.map(({ address }) => address)
