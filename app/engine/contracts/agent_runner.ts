@@ -51,6 +51,8 @@ export interface RunContext {
   queued(): () => void
   log(level: LogLevel, message: string, metadata?: JsonObject): void
   usage(used: Usage): void
+  /** A piece of a model's answer as it comes, for open streams: kept nowhere, and nobody may listen. */
+  token(text: string): void
   /** Names that `{{ }}` in the agent's config may use beside `inputs`: `execution`, `env`. */
   scope: JsonObject
 }

@@ -50,6 +50,7 @@ export class Attempt implements Abortable {
         usage: (used) => {
           usage = usage ? addUsage(usage, used) : used
         },
+        token: (text) => this.#say(text),
         queued: () => limit.pause(),
         scope: this.#names(),
       })
@@ -64,6 +65,12 @@ export class Attempt implements Abortable {
   #names(): JsonObject {
     const { id, workflowId, startedAt } = this.turn.scope.run.execution
     return { execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() }, env: {} }
+  }
+
+  #say(text: string): void {
+    const { path, step, scope } = this.turn
+    const speaker = { executionId: scope.run.execution.id, path, stepKey: step.stepKey }
+    scope.run.world.tokens?.say(speaker, text)
   }
 
   #stop(reason: StepError): void {

@@ -2,6 +2,7 @@ import type { AgentRunner } from '../contracts/agent_runner.js'
 import type { Clock } from '../contracts/clock.js'
 import { CommitRefusedError, LeaseLostError } from '../contracts/journal.js'
 import type { Acquired, Ending, Journal, Lease, VersionStore } from '../contracts/journal.js'
+import type { LiveTokens } from '../contracts/live_tokens.js'
 import type { Scheduler } from '../contracts/scheduler.js'
 import type { JsonObject } from '../graph/types.js'
 import type { Batch } from './outbox.js'
@@ -23,6 +24,8 @@ export interface DriverWorld {
   scheduler: Scheduler
   runner: AgentRunner
   clock: Clock
+  /** Where what models say goes while they say it; nowhere when left out. */
+  tokens?: LiveTokens
 }
 
 /** How a drive ended: `nothing` was to do, or the lease was `lost` to another driver. */
@@ -53,8 +56,8 @@ export class Driver {
       acquired.execution,
       this.world.versions
     )
-    const { clock, runner } = this.world
-    const world = { clock, runner, agents }
+    const { clock, runner, tokens } = this.world
+    const world = { clock, runner, tokens, agents }
     const run = new Run(acquired.execution, acquired.steps, world, graph.steps.length)
     const root = rootScope(run, graph)
     if (missing) run.fail(missing)

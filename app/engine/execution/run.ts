@@ -1,5 +1,6 @@
 import type { AgentRunner, AgentVersion, Usage } from '../contracts/agent_runner.js'
 import type { Clock } from '../contracts/clock.js'
+import type { LiveTokens } from '../contracts/live_tokens.js'
 import type {
   Acquired,
   Ending,
@@ -22,6 +23,7 @@ const PARK_AFTER_MS = 1000
 export interface RunWorld {
   clock: Clock
   runner: AgentRunner
+  tokens?: LiveTokens | undefined
   /** By agent id, at the versions that the execution is pinned to. */
   agents: ReadonlyMap<string, AgentVersion>
 }

@@ -79,6 +79,7 @@ test.group('Secrets in runs', (group) => {
       queued: () => () => {},
       log: (_level, message, metadata) => logged.push(message, JSON.stringify(metadata)),
       usage: () => {},
+      token: () => {},
       scope: {},
     }
     const { version, maxExecutionTime, maxMemoryMb } = agent

@@ -32,6 +32,7 @@ export function runContext(changes: Partial<RunContext> = {}): RunContext & { lo
     queued: () => () => {},
     log: (level, message) => logged.push(`${level} ${message}`),
     usage: () => {},
+    token: () => {},
     scope: {},
     logged,
     ...changes,

@@ -26,6 +26,7 @@ const contextOf = (overrides: Partial<RunContext> = {}): RunContext => ({
   queued: () => () => {},
   log: () => {},
   usage: () => {},
+  token: () => {},
   scope: { execution: { id: 'e' }, env: { REGION: 'north' } },
   ...overrides,
 })
