@@ -7,6 +7,27 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 
+export class AgentSlotSchema extends BaseModel {
+  static $columns = ['agentId', 'executionId', 'id', 'leaseNumber', 'path', 'reservedUntil', 'seenAt', 'takenAt'] as const
+  $columns = AgentSlotSchema.$columns
+  @column()
+  declare agentId: string
+  @column()
+  declare executionId: string
+  @column({ isPrimary: true })
+  declare id: bigint | number
+  @column()
+  declare leaseNumber: bigint | number
+  @column()
+  declare path: string
+  @column.dateTime()
+  declare reservedUntil: DateTime | null
+  @column.dateTime()
+  declare seenAt: DateTime
+  @column.dateTime()
+  declare takenAt: DateTime | null
+}
+
 export class AgentVersionSchema extends BaseModel {
   static $columns = ['agentId', 'capabilities', 'config', 'createdAt', 'createdBy', 'id', 'maxConcurrentExecutions', 'maxExecutionTime', 'maxMemoryMb', 'parameters', 'parentId', 'type', 'version'] as const
   $columns = AgentVersionSchema.$columns
@@ -223,6 +244,63 @@ export class DeploymentSchema extends BaseModel {
   declare workflowId: string | null
 }
 
+export class EventFiringSchema extends BaseModel {
+  static $columns = ['createdAt', 'executionId', 'message', 'outcome', 'reason', 'sourceExecutionId', 'workflowId'] as const
+  $columns = EventFiringSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare executionId: string | null
+  @column()
+  declare message: string | null
+  @column()
+  declare outcome: string
+  @column()
+  declare reason: string | null
+  @column()
+  declare sourceExecutionId: string
+  @column({ isPrimary: true })
+  declare workflowId: string
+}
+
+export class EventSubscriptionSchema extends BaseModel {
+  static $columns = ['filter', 'since', 'sourceWorkflowId', 'statuses', 'userId', 'workflowId'] as const
+  $columns = EventSubscriptionSchema.$columns
+  @column()
+  declare filter: string | null
+  @column.dateTime()
+  declare since: DateTime
+  @column()
+  declare sourceWorkflowId: string | null
+  @column()
+  declare statuses: any
+  @column()
+  declare userId: string
+  @column({ isPrimary: true })
+  declare workflowId: string
+}
+
+export class ExecutionEndingSchema extends BaseModel {
+  static $columns = ['attempts', 'claimedUntil', 'createdAt', 'executionId', 'id', 'status', 'userId', 'workflowId'] as const
+  $columns = ExecutionEndingSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime()
+  declare claimedUntil: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare executionId: string
+  @column({ isPrimary: true })
+  declare id: bigint | number
+  @column()
+  declare status: string
+  @column()
+  declare userId: string
+  @column()
+  declare workflowId: string
+}
+
 export class ExecutionLogSchema extends BaseModel {
   static $columns = ['createdAt', 'executionId', 'id', 'level', 'message', 'metadata', 'path', 'stepCompletedAt', 'stepDurationMs', 'stepKey', 'stepStartedAt', 'stepStatus'] as const
   $columns = ExecutionLogSchema.$columns
@@ -250,6 +328,25 @@ export class ExecutionLogSchema extends BaseModel {
   declare stepStartedAt: DateTime | null
   @column()
   declare stepStatus: string | null
+}
+
+export class ExecutionSignalSchema extends BaseModel {
+  static $columns = ['createdAt', 'executionId', 'id', 'name', 'payload', 'takenAttempt', 'takenPath'] as const
+  $columns = ExecutionSignalSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare executionId: string
+  @column({ isPrimary: true })
+  declare id: bigint | number
+  @column()
+  declare name: string
+  @column()
+  declare payload: any | null
+  @column()
+  declare takenAttempt: number | null
+  @column()
+  declare takenPath: string | null
 }
 
 export class ExecutionStepSchema extends BaseModel {
@@ -297,8 +394,41 @@ export class ExecutionStepSchema extends BaseModel {
   declare wakeAt: DateTime | null
 }
 
+export class ExecutionWaitSchema extends BaseModel {
+  static $columns = ['answeredAt', 'answeredBy', 'approvers', 'attempt', 'closedAt', 'executionId', 'expiresAt', 'kind', 'mailedAt', 'message', 'name', 'openedAt', 'path', 'schema'] as const
+  $columns = ExecutionWaitSchema.$columns
+  @column.dateTime()
+  declare answeredAt: DateTime | null
+  @column()
+  declare answeredBy: string | null
+  @column()
+  declare approvers: any
+  @column()
+  declare attempt: number
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare executionId: string
+  @column.dateTime()
+  declare expiresAt: DateTime | null
+  @column()
+  declare kind: string
+  @column.dateTime()
+  declare mailedAt: DateTime | null
+  @column()
+  declare message: string | null
+  @column()
+  declare name: string
+  @column.dateTime()
+  declare openedAt: DateTime
+  @column()
+  declare path: string
+  @column()
+  declare schema: any | null
+}
+
 export class ExecutionSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'completedAt', 'createdAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'hintedAt', 'id', 'inputData', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'outputData', 'outputRef', 'parentExecutionId', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
+  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'outputData', 'outputRef', 'parentExecutionId', 'priority', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
   $columns = ExecutionSchema.$columns
   @column()
   declare agentId: string | null
@@ -312,6 +442,10 @@ export class ExecutionSchema extends BaseModel {
   declare cancelRequestedAt: DateTime | null
   @column.dateTime()
   declare completedAt: DateTime | null
+  @column()
+  declare concurrencyKey: string | null
+  @column()
+  declare concurrencyLimit: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -324,12 +458,16 @@ export class ExecutionSchema extends BaseModel {
   declare errorMessage: string | null
   @column()
   declare errorStack: string | null
+  @column()
+  declare held: boolean
   @column.dateTime()
   declare hintedAt: DateTime | null
   @column({ isPrimary: true })
   declare id: string
   @column()
   declare inputData: any
+  @column()
+  declare lastSignalId: bigint | number | null
   @column.dateTime()
   declare leaseExpiresAt: DateTime | null
   @column()
@@ -337,11 +475,15 @@ export class ExecutionSchema extends BaseModel {
   @column()
   declare leaseOwner: string | null
   @column()
+  declare needs: any | null
+  @column()
   declare outputData: any | null
   @column()
   declare outputRef: Buffer | null
   @column()
   declare parentExecutionId: string | null
+  @column()
+  declare priority: number
   @column.dateTime()
   declare startedAt: DateTime | null
   @column()
@@ -479,6 +621,31 @@ export class RequestWindowSchema extends BaseModel {
   declare points: bigint | number
 }
 
+export class ScheduleFiringSchema extends BaseModel {
+  static $columns = ['createdAt', 'dueAt', 'executionId', 'fireAt', 'message', 'missed', 'missedUntil', 'outcome', 'reason', 'workflowId'] as const
+  $columns = ScheduleFiringSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare dueAt: DateTime
+  @column()
+  declare executionId: string | null
+  @column.dateTime()
+  declare fireAt: DateTime
+  @column()
+  declare message: string | null
+  @column()
+  declare missed: number
+  @column.dateTime()
+  declare missedUntil: DateTime | null
+  @column()
+  declare outcome: string
+  @column()
+  declare reason: string | null
+  @column({ isPrimary: true })
+  declare workflowId: string
+}
+
 export class SecretSchema extends BaseModel {
   static $columns = ['createdAt', 'id', 'name', 'updatedAt', 'userId', 'value'] as const
   $columns = SecretSchema.$columns
@@ -609,7 +776,7 @@ export class UserSchema extends BaseModel {
 }
 
 export class WorkerSchema extends BaseModel {
-  static $columns = ['driving', 'hostname', 'id', 'journalFlushes', 'lastSeenAt', 'pid', 'runtimes', 'slots', 'startedAt', 'version'] as const
+  static $columns = ['driving', 'hostname', 'id', 'journalFlushes', 'labels', 'lastSeenAt', 'pid', 'runtimes', 'slots', 'startedAt', 'version'] as const
   $columns = WorkerSchema.$columns
   @column()
   declare driving: number
@@ -619,6 +786,8 @@ export class WorkerSchema extends BaseModel {
   declare id: string
   @column()
   declare journalFlushes: bigint | number
+  @column()
+  declare labels: any
   @column.dateTime()
   declare lastSeenAt: DateTime
   @column()
@@ -631,6 +800,48 @@ export class WorkerSchema extends BaseModel {
   declare startedAt: DateTime
   @column()
   declare version: string
+}
+
+export class WorkflowHookSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'rotatedAt', 'secret', 'token', 'tokenHash', 'workflowId'] as const
+  $columns = WorkflowHookSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare rotatedAt: DateTime | null
+  @column()
+  declare secret: string | null
+  @column()
+  declare token: string
+  @column()
+  declare tokenHash: Buffer
+  @column()
+  declare workflowId: string
+}
+
+export class WorkflowScheduleSchema extends BaseModel {
+  static $columns = ['catchUp', 'claimedUntil', 'cron', 'dueAt', 'jitterMs', 'nextFireAt', 'overlap', 'timezone', 'workflowId'] as const
+  $columns = WorkflowScheduleSchema.$columns
+  @column()
+  declare catchUp: string
+  @column.dateTime()
+  declare claimedUntil: DateTime | null
+  @column()
+  declare cron: string
+  @column.dateTime()
+  declare dueAt: DateTime | null
+  @column()
+  declare jitterMs: number
+  @column.dateTime()
+  declare nextFireAt: DateTime | null
+  @column()
+  declare overlap: string
+  @column()
+  declare timezone: string
+  @column({ isPrimary: true })
+  declare workflowId: string
 }
 
 export class WorkflowStepSchema extends BaseModel {
