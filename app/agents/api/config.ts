@@ -3,6 +3,12 @@ import type { AgentVersion } from '#engine/contracts/agent_runner'
 import { compileTemplate } from '#engine/expressions/template'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import { authProblems, authSchema, readAuth, type ApiAuth } from '#agents/api/auth'
+import {
+  paginationProblems,
+  paginationSchema,
+  readPagination,
+  type Pagination,
+} from '#agents/api/pagination'
 import { schemaProblems } from '#agents/config_problems'
 import { templateProblems } from '#agents/templates'
 
@@ -13,6 +19,10 @@ const MAX_URL = 8192
 /** Milliseconds; an attempt's own limit ends it earlier. */
 const MAX_TIMEOUT = 3_600_000
 const DEFAULT_TIMEOUT = 30_000
+const MAX_RETRIES = 10
+/** Milliseconds. */
+const MAX_DELAY = 60_000
+const DEFAULT_DELAY = 1000
 
 export type ResponseType = (typeof RESPONSE_TYPES)[number]
 
@@ -29,6 +39,13 @@ export interface ApiConfig {
   /** Statuses that are a success, such as `200` or `2xx`; null takes all below 400. */
   expected: string[] | null
   auth: ApiAuth | null
+  pagination: Pagination | null
+  /** Times that a request is sent again within one attempt. */
+  retries: number
+  /** Milliseconds before the first repetition; each later one waits twice as long. */
+  retryDelay: number
+  /** The service takes the same request twice for one, by its `Idempotency-Key`. */
+  idempotent: boolean
 }
 
 const schema = vine.create({
@@ -42,10 +59,13 @@ const schema = vine.create({
   query: vine.record(vine.any().nullable()).optional(),
   body: vine.any().optional(),
   timeout: vine.number({ strict: true }).withoutDecimals().range([1, MAX_TIMEOUT]).optional(),
-  retries: vine.number({ strict: true }).withoutDecimals().min(0).optional(),
+  retries: vine.number({ strict: true }).withoutDecimals().range([0, MAX_RETRIES]).optional(),
+  retryDelay: vine.number({ strict: true }).withoutDecimals().range([0, MAX_DELAY]).optional(),
+  idempotent: vine.boolean({ strict: true }).optional(),
   responseType: vine.enum(RESPONSE_TYPES).optional(),
   expect: vine.object({ status: vine.any() }).optional(),
   auth: authSchema(),
+  pagination: paginationSchema(),
 })
 
 /** Reads a config: ready to run, or what is wrong with it. */
@@ -53,12 +73,12 @@ export async function readConfig(agent: Pick<AgentVersion, 'config'>) {
   const { config } = agent
   const problems = [
     ...(await schemaProblems(schema, config)),
-    ...notAvailable(config),
     ...partProblems(config.headers, 'config.headers', isScalar),
     ...partProblems(config.query, 'config.query', (v) => [v].flat().every(isScalar)),
     ...expectProblems(config.expect),
     ...urlProblems(config.url),
     ...authProblems(config),
+    ...paginationProblems(config),
     ...['headers', 'query', 'body'].flatMap((name) =>
       templateProblems(config[name] ?? null, `config.${name}`)
     ),
@@ -81,22 +101,11 @@ function settingsOf(config: JsonObject): ApiConfig {
     responseType: (config.responseType ?? 'auto') as ResponseType,
     expected: status === undefined ? null : [status].flat().map((one) => String(one).toLowerCase()),
     auth: readAuth(config.auth),
+    pagination: readPagination(config.pagination),
+    retries: Number(config.retries ?? 0),
+    retryDelay: Number(config.retryDelay ?? DEFAULT_DELAY),
+    idempotent: config.idempotent === true,
   }
-}
-
-function notAvailable(config: JsonObject): Problem[] {
-  const asked = ['pagination'].filter((name) => (config[name] ?? null) !== null)
-  const problems = asked.map((name) => `config.${name}`)
-  const own = problems.map((field) => ({
-    field,
-    message: 'is not available yet',
-    rule: 'available',
-  }))
-  if (typeof config.retries === 'number' && config.retries > 0) {
-    const message = "is not available yet: retries are the step's (retryCount)"
-    own.push({ field: 'config.retries', message, rule: 'available' })
-  }
-  return own
 }
 
 function partProblems(part: Json | undefined, field: string, fits: (value: Json) => boolean) {

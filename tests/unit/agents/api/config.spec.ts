@@ -43,8 +43,31 @@ test.group('API agent | inspection', () => {
         field: 'config.auth.header',
         config: { url, auth: { type: 'apikey', credentials: 'KEY', header: 'a b' } },
       },
-      { field: 'config.pagination', config: { url, pagination: { type: 'page' } } },
-      { field: 'config.retries', config: { url, retries: 3 } },
+      { field: 'config.auth.clientSecret', config: { url, auth: { type: 'oauth2_client' } } },
+      {
+        field: 'config.auth.tokenUrl',
+        config: {
+          url,
+          auth: { type: 'oauth2_client', clientSecret: 'KEY', tokenUrl: 'file:///x' },
+        },
+      },
+      {
+        field: 'config.auth',
+        config: { url, auth: { type: 'apikey', credentials: 'KEY', header: 'a', query: 'b' } },
+      },
+      { field: 'config.pagination.type', config: { url, pagination: { type: 'guess' } } },
+      { field: 'config.pagination.cursorPath', config: { url, pagination: { type: 'cursor' } } },
+      {
+        field: 'config.pagination',
+        config: { url, method: 'POST', pagination: { type: 'page' } },
+      },
+      {
+        field: 'config.pagination.maxPages',
+        config: { url, pagination: { type: 'page', maxPages: 1001 } },
+      },
+      { field: 'config.retries', config: { url, retries: 11 } },
+      { field: 'config.retryDelay', config: { url, retryDelay: 60_001 } },
+      { field: 'config.idempotent', config: { url, idempotent: 'yes' } },
     ] as { field: string; config: JsonObject }[])
     .run(async ({ assert }, { field, config }) => {
       const problems = await runner.inspect(agentVersion('api', config))
@@ -57,18 +80,6 @@ test.group('API agent | inspection', () => {
       assert.isFalse(error.retryable)
       assert.include(error.message, field)
     })
-
-  test('what is not available yet says so', async ({ assert }) => {
-    const config = {
-      url,
-      auth: { type: 'oauth2_client', credentials: 'A' },
-      pagination: {},
-      retries: 1,
-    }
-    const problems = await runner.inspect(agentVersion('api', config))
-    assert.lengthOf(problems, 3)
-    assert.isTrue(problems.every(({ message }) => message.includes('not available yet')))
-  })
 
   test('a config too deep to be read is a problem and no crash', async ({ assert }) => {
     let body: JsonObject = {}
@@ -91,6 +102,13 @@ test.group('API agent | inspection', () => {
       { url, timeout: 5000, responseType: 'base64', expect: { status: [200, '4xx'] } },
       { url, expect: { status: '2xx' } },
       { url, expect: { status: 204 } },
+      { url, retries: 3, retryDelay: 100, idempotent: true, method: 'POST' },
+      { url, pagination: { type: 'link', itemsPath: 'data.items', maxPages: 3, maxItems: 10 } },
+      { url, pagination: { type: 'cursor', cursorPath: 'next' } },
+      {
+        url,
+        auth: { type: 'oauth2_client', tokenUrl: 'https://id.example.com/t', clientSecret: 'KEY' },
+      },
     ] as (JsonObject & { url: string })[])
     .run(async ({ assert }, config) => {
       assert.deepEqual(await runner.inspect(agentVersion('api', config)), [])
