@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { FiringTakenError, type Firing } from '#engine/contracts/firing'
 import { Intake } from '#engine/contracts/intake'
 import type {
   Accepted,
@@ -7,6 +8,7 @@ import type {
   NewExecution,
   Reuse,
 } from '#engine/contracts/intake'
+import { claimOf } from '#journal/firing_claims'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total, api_key_id`
@@ -89,6 +91,18 @@ export class PgIntake extends Intake {
       ...ACCEPT_WITH,
       values: [...valuesOf(execution), executionId, steps, within, JSON.stringify(overrides)],
     })
+  }
+
+  async acceptFired(execution: NewExecution, firing: Firing): Promise<{ createdAt: Date }> {
+    const accepted = valuesOf(execution)
+    const { name, sql, values } = claimOf(firing, accepted.length)
+    const { rows } = await this.pool.query<{ created_at: Date }>({
+      name: `intake_fire_${name}`,
+      text: `${sql} insert into executions (${COLUMNS}) select ${VALUES} from claimed returning created_at`,
+      values: [...accepted, ...values],
+    })
+    if (!rows[0]) throw new FiringTakenError()
+    return { createdAt: rows[0].created_at }
   }
 
   async accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted> {

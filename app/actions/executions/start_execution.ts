@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { v7 as uuid } from 'uuid'
+import type { Firing } from '#engine/contracts/firing'
 import { Intake, type NewExecution, type TriggerType } from '#engine/contracts/intake'
 import { Scheduler } from '#engine/contracts/scheduler'
 import type { JsonObject } from '#engine/graph/types'
@@ -23,6 +24,8 @@ export interface StartExecutionInput {
   /** The API key that asks, where one does. */
   apiKeyId?: string
   idempotencyKey?: string
+  /** What a schedule or an event starts, at most once. */
+  firing?: Firing
 }
 
 /** What came of a request to start. */
@@ -42,7 +45,10 @@ export default class StartExecution {
     protected scheduler: Scheduler
   ) {}
 
-  /** @throws ConflictException when the key came with another request. */
+  /**
+   * @throws ConflictException when the key came with another request.
+   * @throws FiringTakenError when somebody else started the firing.
+   */
   async handle(input: StartExecutionInput): Promise<Started> {
     const { target, userId, inputData, triggerType, triggerData = {} } = input
     const { apiKeyId = null, idempotencyKey } = input
@@ -53,7 +59,9 @@ export default class StartExecution {
     const requestHash = hash('sha256', JSON.stringify([inputData, triggerType]), 'buffer')
     const key =
       idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }
-    const accepted = await this.intake.accept(execution, key)
+    const accepted = input.firing
+      ? { kind: 'created' as const, ...(await this.intake.acceptFired(execution, input.firing)) }
+      : await this.intake.accept(execution, key)
     if (accepted.kind === 'conflict') {
       throw new ConflictException('This Idempotency-Key was used for another request')
     }

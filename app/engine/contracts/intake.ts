@@ -1,4 +1,5 @@
 import type { JsonObject } from '../graph/types.js'
+import type { Firing } from './firing.js'
 
 export type TriggerType = 'manual' | 'scheduled' | 'api' | 'webhook' | 'event'
 
@@ -52,6 +53,13 @@ export type Cancellation = 'cancelled' | 'requested' | 'finished'
 export abstract class Intake {
   /** Writes the execution; when this returns, it will reach a final status. */
   abstract accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted>
+
+  /**
+   * Writes what a firing starts, together with the firing's own row.
+   *
+   * @throws FiringTakenError when it was started already, or is not to come any more.
+   */
+  abstract acceptFired(execution: NewExecution, firing: Firing): Promise<{ createdAt: Date }>
 
   /** Writes an execution that begins with what an earlier one has in its journal. */
   abstract acceptWith(execution: NewExecution, reuse: Reuse): Promise<void>
