@@ -7,10 +7,18 @@
  * is: what was committed once never changes. Agents' and workflows' counters are summed from the
  * rows that really changed and appended to `counter_deltas`; nobody waits for a hot counter row.
  *
- * An execution that parks although somebody asked to cancel it, too late for its driver to hear, is
- * due at once: its next driver ends it.
+ * An execution that parks although somebody asked to cancel it or sent it a signal, too late for its
+ * driver to hear, is due at once, and the driver is told (`due`). Both stand on the execution's own
+ * row, since after waiting for its lock the statement sees that row anew and all others as they were.
  *
- * Parameters: $1 leases, $2 steps, $3 logs, $4 progress, $5 endings, $6 payloads, each a JSON array.
+ * The rows of a commit are numbered, steps before logs, in the order in which they are given: `changed`
+ * is what streams read on from. The number is drawn once all rows of `held` are locked, so that of
+ * two commits for one execution the later one has the higher number. What changed is told on
+ * `turbocat_live` (`services/live/told.ts`), 128 executions at a time, which is under the 8000 bytes
+ * that a notification may have.
+ *
+ * Parameters: $1 leases, $2 steps, $3 logs, $4 progress, $5 endings, $6 payloads,
+ * $7 taken signals, $8 waits, each a JSON array.
  * Due times come as milliseconds from now (`wake_in`), so that a worker's wrong clock moves no
  * timer; the other times are milliseconds since the epoch.
  */
@@ -18,7 +26,7 @@ export const COMMIT_STATEMENT = {
   name: 'journal_commit',
   text: `
 with held as materialized (
-  select e.id, e.lease_number, e.workflow_id, e.started_at
+  select e.id, e.lease_number, e.workflow_id, e.started_at, e.user_id, e.status
   from executions e
   join (
     select id, max(lease) as lease from json_to_recordset($1::json) as l(id uuid, lease bigint)
@@ -27,6 +35,8 @@ with held as materialized (
   where e.status in ('pending', 'running', 'waiting')
   order by e.id
   for no key update of e
+), numbered as materialized (
+  select nextval('execution_changes') << 20 as base from (select count(*) from held) all_held
 ), stored as (
   insert into payloads (hash, data, size)
   select decode(p.hash, 'hex'), decode(p.data, 'base64'), p.size
@@ -36,35 +46,54 @@ with held as materialized (
 ), written as (
   insert into execution_steps as t (execution_id, path, attempt, step_key, step_type, iteration,
     agent_id, agent_version, status, inputs, inputs_ref, output, output_ref, error, usage, wake_at,
-    started_at, completed_at, duration_ms, lease_number)
+    started_at, completed_at, duration_ms, lease_number, changed)
   select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
     s.agent_version, s.status, s.inputs, decode(s.inputs_ref, 'hex'), s.output,
     decode(s.output_ref, 'hex'), s.error, s.usage, now() + s.wake_in * interval '1 millisecond',
     to_timestamp(s.started_at / 1000.0), to_timestamp(s.completed_at / 1000.0),
-    greatest(s.completed_at - s.started_at, 0), s.lease
-  from json_to_recordset($2::json) as s(execution_id uuid, path text, attempt integer, step_key text,
+    greatest(s.completed_at - s.started_at, 0), s.lease, numbered.base + s.ordinality
+  from rows from (json_to_recordset($2::json) as (execution_id uuid, path text, attempt integer, step_key text,
     step_type text, iteration integer, agent_id uuid, agent_version integer, status text,
     inputs json, inputs_ref text, output json, output_ref text, error jsonb, usage jsonb,
-    wake_in float8, started_at float8, completed_at float8, lease bigint)
+    wake_in float8, started_at float8, completed_at float8, lease bigint)) with ordinality s
   join held h on h.id = s.execution_id and h.lease_number = s.lease
+  cross join numbered
   on conflict (execution_id, path, attempt) do update set
     status = excluded.status, output = excluded.output, output_ref = excluded.output_ref,
     error = excluded.error, usage = excluded.usage, wake_at = excluded.wake_at,
     completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
-    lease_number = excluded.lease_number
+    lease_number = excluded.lease_number, changed = excluded.changed
   where t.status in ('running', 'waiting')
   returning t.agent_id, t.status, t.duration_ms
+), received as (
+  update execution_signals g set taken_path = t.path, taken_attempt = t.attempt
+  from json_to_recordset($7::json) as t(execution_id uuid, id bigint, path text, attempt integer,
+    lease bigint)
+  join held h on h.id = t.execution_id and h.lease_number = t.lease
+  where g.id = t.id and g.execution_id = h.id and g.taken_path is null
+), asked as (
+  insert into execution_waits as w (execution_id, path, attempt, kind, name, message, schema,
+    approvers, expires_at, closed_at)
+  select a.execution_id, a.path, a.attempt, a.kind, a.name, a.message, a.schema, a.approvers,
+    now() + a.expires_in * interval '1 millisecond', case when a.closed then now() end
+  from json_to_recordset($8::json) as a(execution_id uuid, path text, attempt integer, kind text,
+    name text, message text, schema json, approvers jsonb, expires_in float8, closed boolean,
+    lease bigint)
+  join held h on h.id = a.execution_id and h.lease_number = a.lease
+  on conflict (execution_id, path, attempt) do update set closed_at = now()
+  where excluded.closed_at is not null and w.closed_at is null
 ), logged as (
   insert into execution_logs (execution_id, id, level, message, step_key, path, step_status,
-    step_started_at, step_completed_at, step_duration_ms, metadata, created_at)
+    step_started_at, step_completed_at, step_duration_ms, metadata, created_at, changed)
   select l.execution_id, l.id, l.level, l.message, l.step_key, l.path, l.step_status,
     to_timestamp(l.step_started_at / 1000.0), to_timestamp(l.step_completed_at / 1000.0),
     greatest(l.step_completed_at - l.step_started_at, 0), l.metadata,
-    to_timestamp(l.created_at / 1000.0)
-  from json_to_recordset($3::json) as l(execution_id uuid, id uuid, level text, message text,
+    to_timestamp(l.created_at / 1000.0), numbered.base + (1 << 19) + l.ordinality
+  from rows from (json_to_recordset($3::json) as (execution_id uuid, id uuid, level text, message text,
     step_key text, path text, step_status text, step_started_at float8, step_completed_at float8,
-    metadata jsonb, created_at float8, lease bigint)
+    metadata jsonb, created_at float8, lease bigint)) with ordinality l
   join held h on h.id = l.execution_id and h.lease_number = l.lease
+  cross join numbered
   on conflict do nothing
 ), moved as (
   update executions e set
@@ -76,7 +105,8 @@ with held as materialized (
     completed_at = case when x.final then now() end,
     duration_ms = case when x.final then
       (extract(epoch from now() - coalesce(h.started_at, now())) * 1000)::bigint end,
-    wake_at = case when x.parked then case when e.cancel_requested_at is null
+    wake_at = case when x.parked then case
+      when e.cancel_requested_at is null and coalesce(e.last_signal_id, 0) <= x.seen_signal
       then now() + x.wake_in * interval '1 millisecond' else now() end end,
     lease_owner = case when x.id is null then e.lease_owner end,
     lease_expires_at = case when x.id is null then e.lease_expires_at end,
@@ -86,9 +116,11 @@ with held as materialized (
   join held h on h.id = p.id and h.lease_number = p.lease
   left join json_to_recordset($5::json) as x(id uuid, final boolean, parked boolean, status text,
     output json, output_ref text, error_code text, error_message text, error_stack text,
-    usage jsonb, wake_in float8) on x.id = p.id
+    usage jsonb, wake_in float8, seen_signal bigint) on x.id = p.id
   where e.id = h.id
-  returning e.id, e.workflow_id, e.status, e.duration_ms, coalesce(x.final, false) as final
+  returning e.id, e.workflow_id, e.status, e.duration_ms, coalesce(x.final, false) as final,
+    coalesce(x.parked and (e.cancel_requested_at is not null
+      or coalesce(e.last_signal_id, 0) > x.seen_signal), false) as due
 ), counted as (
   insert into counter_deltas (kind, resource_id, total, successful, failed, duration_ms)
   select 'workflow', workflow_id, count(*), count(*) filter (where status = 'completed'),
@@ -99,14 +131,22 @@ with held as materialized (
     count(*) filter (where status = 'failed'), coalesce(sum(duration_ms), 0)
   from written where agent_id is not null and status in ('completed', 'failed') group by agent_id
 ), told as (
-  select count(pg_notify('turbocat_executions', id || ' ' || status)) from moved where final
+  select count(pg_notify('turbocat_live', entries)) from (
+    select string_agg(h.id || ' ' || right(h.user_id::text, 8) || ' ' || coalesce(m.status, h.status),
+      ',') as entries
+    from (select *, (row_number() over () - 1) / 128 as chunk from held) h
+    left join moved m on m.id = h.id
+    group by h.chunk
+  ) chunks
 )
-select h.id, h.lease_number::text as lease from held h, told`,
+select h.id, h.lease_number::text as lease, coalesce(m.due, false) as due
+from held h cross join told left join moved m on m.id = h.id`,
 }
 
 /**
  * Takes leases: $1 execution ids, $2 the worker's id, $3 seconds. A hint that comes before its time
- * finds `wake_at` in the future and takes nothing. Final executions are never taken again.
+ * finds `wake_at` in the future and takes nothing, and so does one for an execution that waits for
+ * something from outside, as long as it has not come. Final executions are never taken again.
  */
 export const ACQUIRE_STATEMENT = {
   name: 'journal_acquire',
@@ -119,13 +159,14 @@ from (
   select id from executions
   where id = any($1::uuid[]) and status in ('pending', 'running', 'waiting')
     and (lease_expires_at is null or lease_expires_at <= now())
-    and (wake_at is null or wake_at <= now() + interval '20 milliseconds')
+    and (wake_at <= now() + interval '20 milliseconds' or (wake_at is null and status <> 'waiting'))
   order by id for no key update skip locked
 ) due
 where e.id = due.id
 returning e.id, e.user_id, e.workflow_id, e.workflow_version, e.agent_id, e.agent_version,
   e.agent_versions, e.trigger_type, e.trigger_data, e.input_data,
   e.cancel_requested_at is not null as cancel_requested, e.lease_number::text as lease,
+  e.last_signal_id::float8 as last_signal,
   extract(epoch from e.created_at)::float8 * 1000 as created_at,
   extract(epoch from now() - e.started_at)::float8 * 1000 as running_for`,
 }
@@ -146,6 +187,23 @@ where s.execution_id = any($1::uuid[])
 order by s.execution_id, s.path, s.attempt`,
 }
 
+/** Signals of the executions in $1 that nothing took, after number $2, in the order of coming. */
+export const SIGNALS_STATEMENT = {
+  name: 'journal_signals',
+  text: `
+select execution_id, id::float8 as id, name, payload from execution_signals
+where execution_id = any($1::uuid[]) and id > $2 and taken_path is null
+order by id`,
+}
+
+/** Closes the wait at $2, $3 of the execution $1, unless it was answered. */
+export const CLOSE_WAIT_STATEMENT = {
+  name: 'journal_close_wait',
+  text: `
+update execution_waits set closed_at = now()
+where execution_id = $1 and path = $2 and attempt = $3 and answered_at is null and closed_at is null`,
+}
+
 /** Keeps the leases in $1 (of worker $2) for $3 seconds more; says which hold and which are to be cancelled. */
 export const RENEW_STATEMENT = {
   name: 'journal_renew',
@@ -157,5 +215,6 @@ with mine as materialized (
 )
 update executions e set lease_expires_at = now() + $3 * interval '1 second'
 from mine where e.id = mine.id
-returning e.id, e.lease_number::text as lease, e.cancel_requested_at is not null as cancel_requested`,
+returning e.id, e.lease_number::text as lease, e.cancel_requested_at is not null as cancel_requested,
+  e.last_signal_id::float8 as last_signal`,
 }

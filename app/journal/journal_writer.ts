@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { CommitRefusedError, LeaseLostError } from '#engine/contracts/journal'
-import type { Commit, Lease } from '#engine/contracts/journal'
+import type { Commit, Committed, Lease } from '#engine/contracts/journal'
 import { COMMIT_STATEMENT } from '#journal/commit_statement'
 import { isConnectionFailure, isRefusal } from '#journal/connection_failure'
 import { commitRows } from '#journal/rows'
@@ -18,7 +18,7 @@ const RETRY_FOR_MS = 60_000
 interface Waiting {
   lease: Lease
   rows: CommitRows
-  resolve(): void
+  resolve(committed: Committed): void
   reject(error: Error): void
 }
 
@@ -39,7 +39,7 @@ export class JournalWriter {
   ) {}
 
   /** Resolves when the commit is on disk. @throws LeaseLostError, CommitRefusedError */
-  commit(lease: Lease, commit: Commit): Promise<void> {
+  commit(lease: Lease, commit: Commit): Promise<Committed> {
     return new Promise((resolve, reject) => {
       try {
         this.#waiting.push({ lease, rows: commitRows(lease, commit, this.now()), resolve, reject })
@@ -78,7 +78,8 @@ export class JournalWriter {
     try {
       const held = await this.#write(group)
       for (const one of group) {
-        if (held.has(`${one.lease.executionId} ${one.lease.number}`)) one.resolve()
+        const due = held.get(`${one.lease.executionId} ${one.lease.number}`)
+        if (due !== undefined) one.resolve({ due: due && one.rows.ending !== null })
         else one.reject(new LeaseLostError(one.lease))
       }
     } catch (error) {
@@ -93,7 +94,7 @@ export class JournalWriter {
   }
 
   /** Runs the statement; while the database is away, tries again: every row is written at most once. */
-  async #write(group: Waiting[]): Promise<Set<string>> {
+  async #write(group: Waiting[]): Promise<Map<string, boolean>> {
     const list = (rows: Array<object | null>) => JSON.stringify(rows.filter((row) => row !== null))
     const values = [
       list(group.map((one) => one.rows.lease)),
@@ -102,16 +103,18 @@ export class JournalWriter {
       list(group.map((one) => one.rows.progress)),
       list(group.map((one) => one.rows.ending)),
       list(group.flatMap((one) => one.rows.payloads)),
+      list(group.flatMap((one) => one.rows.taken)),
+      list(group.flatMap((one) => one.rows.waits)),
     ]
     const giveUpAt = this.now() + RETRY_FOR_MS
     for (;;) {
       try {
         this.flushes++
-        const result = await this.pool.query<{ id: string; lease: string }>({
+        const result = await this.pool.query<{ id: string; lease: string; due: boolean }>({
           ...COMMIT_STATEMENT,
           values,
         })
-        return new Set(result.rows.map((row) => `${row.id} ${row.lease}`))
+        return new Map(result.rows.map((row) => [`${row.id} ${row.lease}`, row.due]))
       } catch (error) {
         if (!isConnectionFailure(error) || this.now() > giveUpAt) throw error
         await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS))

@@ -5,6 +5,8 @@ import { RENEW_STATEMENT } from '#journal/commit_statement'
 interface Kept {
   lease: Lease
   watcher: LeaseWatcher
+  /** The last signal that its driver was told of. */
+  lastSignal: number
   /** When the lease certainly ran out by this process's own clock, if nothing renews it. */
   holdsUntil: number
 }
@@ -27,7 +29,7 @@ export class LeaseKeeper {
 
   keep(lease: Lease, watcher: LeaseWatcher): () => void {
     const key = `${lease.executionId} ${lease.number}`
-    this.#kept.set(key, { lease, watcher, holdsUntil: this.#horizon() })
+    this.#kept.set(key, { lease, watcher, lastSignal: 0, holdsUntil: this.#horizon() })
     this.#timer ??= setInterval(() => void this.renew(), (this.leaseSeconds * 1000) / 3)
     return () => {
       this.#kept.delete(key)
@@ -45,6 +47,13 @@ export class LeaseKeeper {
     }
   }
 
+  /** Tells the drivers of an execution that there may be signals for it. */
+  signalled(executionId: string): void {
+    for (const { lease, watcher } of this.#kept.values()) {
+      if (lease.executionId === executionId) watcher.signalled()
+    }
+  }
+
   get count(): number {
     return this.#kept.size
   }
@@ -59,6 +68,7 @@ export class LeaseKeeper {
         id: string
         lease: string
         cancel_requested: boolean
+        last_signal: number | null
       }>({
         ...RENEW_STATEMENT,
         values: [asked.map(([, kept]) => kept.lease.executionId), this.workerId, this.leaseSeconds],
@@ -68,6 +78,10 @@ export class LeaseKeeper {
         const row = held.get(key)
         if (row) kept.holdsUntil = this.#horizon()
         if (row?.cancel_requested) kept.watcher.cancelled()
+        if (row && (row.last_signal ?? 0) > kept.lastSignal) {
+          kept.lastSignal = row.last_signal ?? 0
+          kept.watcher.signalled()
+        }
         if (!row && this.#kept.has(key)) kept.watcher.lost()
       }
     } catch {

@@ -1,7 +1,21 @@
 import type { Pool } from 'pg'
 import { Journal } from '#engine/contracts/journal'
-import type { Acquired, Commit, Lease, LeaseWatcher, StepRecord } from '#engine/contracts/journal'
-import { ACQUIRE_STATEMENT, STEPS_STATEMENT } from '#journal/commit_statement'
+import type {
+  Acquired,
+  Commit,
+  Committed,
+  Lease,
+  LeaseWatcher,
+  Signal,
+  StepRecord,
+} from '#engine/contracts/journal'
+import type { Json } from '#engine/graph/types'
+import {
+  ACQUIRE_STATEMENT,
+  CLOSE_WAIT_STATEMENT,
+  SIGNALS_STATEMENT,
+  STEPS_STATEMENT,
+} from '#journal/commit_statement'
 import { isConnectionFailure } from '#journal/connection_failure'
 import { JournalWriter } from '#journal/journal_writer'
 import { LeaseKeeper } from '#journal/lease_keeper'
@@ -39,8 +53,16 @@ export class PgJournal extends Journal {
     })
   }
 
-  commit(lease: Lease, commit: Commit): Promise<void> {
+  commit(lease: Lease, commit: Commit): Promise<Committed> {
     return this.writer.commit(lease, commit)
+  }
+
+  async signals(executionId: string, after: number): Promise<Signal[]> {
+    return (await this.#signals([executionId], after)).get(executionId) ?? []
+  }
+
+  async closeWait(executionId: string, path: string, attempt: number): Promise<void> {
+    await this.pool.query({ ...CLOSE_WAIT_STATEMENT, values: [executionId, path, attempt] })
   }
 
   watch(lease: Lease, watcher: LeaseWatcher): () => void {
@@ -87,6 +109,9 @@ export class PgJournal extends Journal {
     const driven = rows.filter((row) => row.lease !== '1').map((row) => row.id)
     const steps =
       driven.length > 0 ? await this.#steps(driven, now) : new Map<string, StepRecord[]>()
+    const signalled = rows.filter((row) => row.last_signal !== null).map((row) => row.id)
+    const signals =
+      signalled.length > 0 ? await this.#signals(signalled, 0) : new Map<string, Signal[]>()
     return new Map(
       rows.map((row) => [
         row.id,
@@ -94,9 +119,24 @@ export class PgJournal extends Journal {
           lease: { executionId: row.id, number: Number(row.lease) },
           execution: executionRecord(row, now),
           steps: steps.get(row.id) ?? [],
+          inbox: { signals: signals.get(row.id) ?? [], seen: row.last_signal ?? 0 },
         },
       ])
     )
+  }
+
+  async #signals(ids: string[], after: number): Promise<Map<string, Signal[]>> {
+    const { rows } = await this.pool.query<{
+      execution_id: string
+      id: number
+      name: string
+      payload: Json
+    }>({ ...SIGNALS_STATEMENT, values: [ids, after] })
+    const signals = new Map<string, Signal[]>()
+    for (const { execution_id: executionId, ...signal } of rows) {
+      signals.set(executionId, [...(signals.get(executionId) ?? []), signal])
+    }
+    return signals
   }
 
   async #steps(ids: string[], now: number): Promise<Map<string, StepRecord[]>> {

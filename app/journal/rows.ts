@@ -14,6 +14,7 @@ import { loadValue, storableText, storeValue } from '#journal/payloads'
 import type { PayloadRow } from '#journal/payloads'
 
 const MAX_TEXT = 64 * 1024
+const MAX_NAME = 1000
 
 /** The rows of one commit, in the shapes that `COMMIT_STATEMENT` takes. */
 export interface CommitRows {
@@ -23,6 +24,8 @@ export interface CommitRows {
   progress: object | null
   ending: object | null
   payloads: PayloadRow[]
+  taken: object[]
+  waits: object[]
 }
 
 /** JSON that PostgreSQL takes: what it can't hold is replaced, since these are texts about a run, not its data. */
@@ -94,7 +97,14 @@ function endingRow(lease: Lease, commit: Commit, now: number, add: (row: Payload
   if (!ending) return null
   if (ending.kind === 'parked') {
     const wakeIn = ending.wakeAt === null ? null : ending.wakeAt - now
-    return { id: lease.executionId, final: false, parked: true, status: 'waiting', wake_in: wakeIn }
+    return {
+      id: lease.executionId,
+      final: false,
+      parked: true,
+      status: 'waiting',
+      wake_in: wakeIn,
+      seen_signal: ending.seenSignal,
+    }
   }
   const output = storeValue(ending.output, add)
   return {
@@ -108,6 +118,24 @@ function endingRow(lease: Lease, commit: Commit, now: number, add: (row: Payload
     error_message: ending.error ? storableText(ending.error.message, MAX_TEXT) : null,
     error_stack: ending.error?.stack ? storableText(ending.error.stack, MAX_TEXT) : null,
     usage: ending.usage,
+  }
+}
+
+/** A wait stays as it was asked; when its step goes on or ends, it is closed. */
+function waitRow(lease: Lease, { path, attempt, status, wakeAt, wait }: StepRecord, now: number) {
+  if (!wait) return null
+  return {
+    execution_id: lease.executionId,
+    lease: lease.number,
+    path,
+    attempt,
+    kind: wait.kind,
+    name: storableText(wait.name, MAX_NAME),
+    message: wait.message === null ? null : storableText(wait.message, MAX_TEXT),
+    schema: wait.schema === null ? null : storableJson(wait.schema),
+    approvers: storableJson(wait.approvers),
+    expires_in: wakeAt === null ? null : wakeAt - now,
+    closed: status !== 'waiting',
   }
 }
 
@@ -128,6 +156,14 @@ export function commitRows(lease: Lease, commit: Commit, now: number): CommitRow
     logs: commit.logs.map((log) => logRow(lease, log)),
     progress,
     ending: endingRow(lease, commit, now, add),
+    taken: (commit.taken ?? []).map(({ id, path, attempt }) => ({
+      execution_id: lease.executionId,
+      lease: lease.number,
+      id,
+      path,
+      attempt,
+    })),
+    waits: commit.steps.map((step) => waitRow(lease, step, now)).filter((row) => row !== null),
     payloads,
   }
 }
@@ -146,6 +182,7 @@ export interface AcquiredRow {
   input_data: JsonObject
   cancel_requested: boolean
   lease: string
+  last_signal: number | null
   created_at: number
   running_for: number
 }

@@ -5,7 +5,8 @@ const BATCH = 1_000
 
 /**
  * Finds executions that may go on and that nobody drives, and hints at them again: after a kill -9,
- * a lost queue, or a crash between commit and hint. A hint too many changes nothing.
+ * a lost queue, or a crash between commit and hint. A hint too many changes nothing. What waits for
+ * something from outside is left alone until that comes: it makes the execution due.
  */
 export class Sweeper {
   constructor(
@@ -30,7 +31,8 @@ from (
   select id from executions
   where status in ('pending', 'running', 'waiting')
     and (lease_expires_at is null or lease_expires_at <= now())
-    and (wake_at is null or wake_at <= now())
+    and (wake_at <= now()
+      or (wake_at is null and (status <> 'waiting' or cancel_requested_at is not null)))
     and greatest(coalesce(hinted_at, created_at), coalesce(wake_at, created_at)) <= now()
       - case when status = 'running' or cancel_requested_at is not null then 1 else $1 end
         * interval '1 second'

@@ -36,6 +36,33 @@ export interface StepFailure {
   stack?: string
 }
 
+/** Something that came from outside for an execution. Numbers grow in the order of coming. */
+export interface Signal {
+  id: number
+  name: string
+  payload: Json
+}
+
+/** A signal that a wait took. */
+export interface TakenSignal {
+  id: number
+  path: string
+  attempt: number
+}
+
+/** What a waiting step asks those outside for. It is open while its row is `waiting`. */
+export interface WaitRecord {
+  /** `approval` and `outcome` are answered by people, once; `signal` takes what anything sends. */
+  kind: 'signal' | 'approval' | 'outcome'
+  /** What an answer is addressed to: people's name for it, not that of the row in the inbox. */
+  name: string
+  message: string | null
+  /** JSON Schema of the payload. */
+  schema: JsonObject | null
+  /** E-mail addresses and ids of users who may answer, besides the owner. */
+  approvers: string[]
+}
+
 /** One row of the journal: an attempt of the step at `path`. Times are milliseconds. */
 export interface StepRecord {
   path: string
@@ -54,6 +81,8 @@ export interface StepRecord {
   wakeAt: number | null
   startedAt: number | null
   completedAt: number | null
+  /** Where it waits for something from outside. */
+  wait?: WaitRecord
 }
 
 /** A line of an execution's log. */
@@ -80,7 +109,13 @@ export type Ending =
       error: StepFailure | null
       usage: Usage
     }
-  | { kind: 'parked'; wakeAt: number | null }
+  | {
+      kind: 'parked'
+      /** Null where only something from outside can wake it. */
+      wakeAt: number | null
+      /** The last signal that the driver knows of: a newer one makes the execution due at once. */
+      seenSignal: number
+    }
 
 /** How far an execution is: kept on its row for lists. */
 export interface Progress {
@@ -95,6 +130,14 @@ export interface Commit {
   logs: LogEntry[]
   progress: Progress | null
   ending: Ending | null
+  /** Signals that the steps above took. */
+  taken?: TakenSignal[]
+}
+
+/** What a driver is told of a commit that is on disk. */
+export interface Committed {
+  /** It parked, but something came meanwhile that it did not know of: it may go on at once. */
+  due: boolean
 }
 
 /** What a driver needs to begin: the execution under a new lease, and what was committed before. */
@@ -103,6 +146,8 @@ export interface Acquired {
   execution: ExecutionRecord
   /** By path, then attempt. Empty on the first drive. */
   steps: StepRecord[]
+  /** What came from outside and nothing took, and the number of the last that ever came. */
+  inbox: { signals: Signal[]; seen: number }
 }
 
 /** Another driver holds a newer lease, or the execution is final: this driver must stop. */
@@ -141,15 +186,28 @@ export abstract class Journal {
    * @throws LeaseLostError when the lease is no longer the newest; nothing was written then.
    * @throws CommitRefusedError when another try would end the same; anything else may pass.
    */
-  abstract commit(lease: Lease, commit: Commit): Promise<void>
+  abstract commit(lease: Lease, commit: Commit): Promise<Committed>
 
-  /** Calls `lost` when the lease is taken away, `cancelled` when somebody asks to cancel. */
+  /** Signals of an execution that nothing took, from those after number `after`, oldest first. */
+  abstract signals(executionId: string, after: number): Promise<Signal[]>
+
+  /**
+   * Closes a wait whose time is over, unless it was answered before: from then on no answer is
+   * accepted, and one that was is among the `signals` read after this.
+   */
+  abstract closeWait(executionId: string, path: string, attempt: number): Promise<void>
+
+  /**
+   * Calls `lost` when the lease is taken away, `cancelled` when somebody asks to cancel, `signalled`
+   * when there may be signals that were not read.
+   */
   abstract watch(lease: Lease, watcher: LeaseWatcher): () => void
 }
 
 export interface LeaseWatcher {
   lost(): void
   cancelled(): void
+  signalled(): void
 }
 
 /** A workflow at one version, as it is planned. */

@@ -3,7 +3,7 @@ import { StepError } from '../contracts/step_error.js'
 import type { Json, JsonObject } from '../graph/types.js'
 import { TimeLimit } from './time_limit.js'
 import { addUsage } from './usage.js'
-import type { Abortable } from './scope.js'
+import type { Abortable } from './scope_options.js'
 import type { StepTurn } from './step_turn.js'
 
 export interface AttemptResult {

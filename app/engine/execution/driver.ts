@@ -31,6 +31,9 @@ export interface DriverWorld {
 /** How a drive ended: `nothing` was to do, or the lease was `lost` to another driver. */
 export type DriveResult = 'final' | 'parked' | 'nothing' | 'lost'
 
+/** `again`: while it parked, something came that it may go on with. */
+type TurnResult = DriveResult | 'again'
+
 /** Drives executions, as many side by side as it is told to. */
 export class Driver {
   #runs = new Set<Run>()
@@ -49,6 +52,17 @@ export class Driver {
    * @throws What the journal throws when the database stays away; the execution then goes on later.
    */
   async drive(executionId: string): Promise<DriveResult> {
+    for (;;) {
+      const result = await this.#driveOnce(executionId)
+      if (result !== 'again') return result
+      if (this.#releasing) {
+        await this.world.scheduler.wake(executionId)
+        return 'parked'
+      }
+    }
+  }
+
+  async #driveOnce(executionId: string): Promise<TurnResult> {
     if (this.#releasing) return 'nothing'
     const acquired = await this.world.journal.acquire(executionId)
     if (!acquired) return 'nothing'
@@ -58,7 +72,8 @@ export class Driver {
     )
     const { clock, runner, tokens } = this.world
     const world = { clock, runner, tokens, agents }
-    const run = new Run(acquired.execution, acquired.steps, world, graph.steps.length)
+    const { execution, steps, inbox } = acquired
+    const run = new Run(execution, steps, world, graph.steps.length, inbox)
     const root = rootScope(run, graph)
     if (missing) run.fail(missing)
     if (this.#releasing) run.release()
@@ -74,6 +89,7 @@ export class Driver {
         stop(false)
       },
       cancelled: () => this.#end(run, root, 'cancelled'),
+      signalled: () => void this.#readSignals(run),
     })
     this.#watchDeadline(run, root, metadata)
     this.#runs.add(run)
@@ -97,12 +113,7 @@ export class Driver {
     for (const run of this.#runs) run.release()
   }
 
-  async #turn(
-    run: Run,
-    root: Scope,
-    acquired: Acquired,
-    lost: () => boolean
-  ): Promise<DriveResult> {
+  async #turn(run: Run, root: Scope, acquired: Acquired, lost: () => boolean): Promise<TurnResult> {
     const { journal, scheduler } = this.world
     let progressAt = run.now + PROGRESS_EVERY_MS
     for (;;) {
@@ -125,8 +136,10 @@ export class Driver {
       if (shown) progressAt = run.now + PROGRESS_EVERY_MS
       const progress = shown ? run.progress : null
       try {
-        const { steps, logs } = batch
-        await journal.commit(acquired.lease, { steps, logs, progress, ending })
+        const { steps, logs, taken } = batch
+        const commit = { steps, logs, taken, progress, ending }
+        const { due: again } = await journal.commit(acquired.lease, commit)
+        if (again) return 'again'
       } catch (error) {
         if (!(error instanceof CommitRefusedError)) throw error
         return this.#refused(run, root, acquired.lease, batch, error)
@@ -154,6 +167,13 @@ export class Driver {
     if (ending.kind === 'final') return 'final'
     if (ending.wakeAt !== null) await scheduler.wake(run.execution.id, ending.wakeAt)
     return 'parked'
+  }
+
+  /** Where it can't be read, or is read too late, the commit that parks finds out. */
+  async #readSignals(run: Run): Promise<void> {
+    const { id } = run.execution
+    run.inbox.receive(await this.world.journal.signals(id, run.inbox.seen).catch(() => []))
+    run.touch()
   }
 
   #watchDeadline(run: Run, root: Scope, metadata: JsonObject): void {

@@ -1,4 +1,4 @@
-import type { LogEntry, StepRecord } from '../contracts/journal.js'
+import type { LogEntry, StepRecord, TakenSignal } from '../contracts/journal.js'
 
 /** What has no effect outside may wait so long for company before it is written, in milliseconds. */
 const LAZY_MS = 25
@@ -8,6 +8,7 @@ export interface Batch {
   steps: StepRecord[]
   logs: LogEntry[]
   launches: Array<() => void>
+  taken: TakenSignal[]
 }
 
 /**
@@ -23,6 +24,7 @@ export class Outbox {
   #begun = new Set<string>()
   /** Rows that an earlier drive left open and that nothing has been said of since, by key. */
   #left = new Map<string, StepRecord>()
+  #taken: TakenSignal[] = []
   #dueAt: number | null = null
 
   /** @param acquired - What the journal had when the drive began. */
@@ -43,6 +45,11 @@ export class Outbox {
   log(entry: LogEntry): void {
     this.#logs.push(entry)
     this.#due(entry.createdAt + LAZY_MS)
+  }
+
+  /** What a wait took is written with what becomes of the wait. */
+  take(taken: TakenSignal): void {
+    this.#taken.push(taken)
   }
 
   launchAfterCommit(path: string, attempt: number, launch: () => void, now: number): void {
@@ -73,6 +80,7 @@ export class Outbox {
       steps: [...this.#records.values()],
       logs: this.#logs,
       launches: [...this.#launches.values()],
+      taken: this.#taken,
     }
     for (const [key, record] of this.#records) {
       if (record.completedAt === null) this.#begun.add(key)
@@ -80,6 +88,7 @@ export class Outbox {
     this.#records = new Map()
     this.#logs = []
     this.#launches = new Map()
+    this.#taken = []
     this.#dueAt = null
     return batch
   }

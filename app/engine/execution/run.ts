@@ -5,14 +5,17 @@ import type {
   Acquired,
   Ending,
   ExecutionRecord,
-  FinalStatus,
   Progress,
-  StepFailure,
+  Signal,
   StepRecord,
 } from '../contracts/journal.js'
-import type { Json } from '../graph/types.js'
+import { Alarm } from './alarm.js'
 import { failureOf } from './failure.js'
+import { Inbox } from './inbox.js'
+import type { SignalWait } from './inbox.js'
 import { Outbox } from './outbox.js'
+import { STUCK } from './run_result.js'
+import type { RunResult } from './run_result.js'
 import { addUsage, NO_USAGE } from './usage.js'
 import { Waits } from './waits.js'
 
@@ -28,25 +31,13 @@ export interface RunWorld {
   agents: ReadonlyMap<string, AgentVersion>
 }
 
-export interface RunResult {
-  status: FinalStatus
-  output: Json | undefined
-  failure: StepFailure | null
-}
-
-/** A defect of the engine, and better told than waited for: nothing runs, waits or has ended. */
-const STUCK: RunResult = {
-  status: 'failed',
-  output: undefined,
-  failure: { code: 'INTERNAL', message: 'The execution has nothing left to do and no result' },
-}
-
 /**
  * One drive of one execution, in memory: what the journal said at its beginning, what has happened
  * since, what runs and what waits. Everything in it is synchronous; the driver writes and sleeps.
  */
 export class Run {
   readonly outbox: Outbox
+  readonly inbox: Inbox
   #history = new Map<string, StepRecord[]>()
   #waits = new Waits()
   #running = 0
@@ -54,15 +45,18 @@ export class Run {
   #released = false
   #usage = NO_USAGE
   #counts = { completed: 0, failed: 0 }
-  #wakeUp = () => {}
+  #alarm: Alarm
 
   constructor(
     readonly execution: ExecutionRecord,
     acquired: Acquired['steps'],
     readonly world: RunWorld,
-    private stepsTotal: number
+    private stepsTotal: number,
+    inbox?: Acquired['inbox']
   ) {
     this.outbox = new Outbox(acquired)
+    this.inbox = new Inbox(this.outbox, inbox)
+    this.#alarm = new Alarm(world.clock)
     for (const record of acquired) {
       const attempts = this.#history.get(record.path) ?? []
       this.#history.set(record.path, [...attempts, record])
@@ -108,15 +102,27 @@ export class Run {
     this.touch()
   }
 
-  forget(path: string): void {
-    this.#waits.forget(path)
+  /** Calls `resume` with a signal that this wait took: one that is there, or one that comes. */
+  waitForSignal(wait: SignalWait, resume: (signal: Signal) => void): void {
+    this.inbox.expect(wait, resume)
+    this.touch()
   }
 
+  /** What waits at a path waits no more: for a time or a signal. */
+  forget(path: string): void {
+    this.#waits.forget(path)
+    this.inbox.forget(path)
+  }
+
+  /** Resumes what has its signal, or whose time is over. */
   resumeDue(): void {
     if (!this.open) return
-    for (const resume of this.#waits.takeDue(this.now)) {
-      this.guard(resume)
-      if (!this.open) return
+    // Signals first: one that is there when the time of its wait is over has won.
+    for (const waiting of [this.inbox.takeAll(), this.#waits.takeDue(this.now)]) {
+      for (const resume of waiting) {
+        this.guard(resume)
+        if (!this.open) return
+      }
     }
   }
 
@@ -157,11 +163,13 @@ export class Run {
 
   /** How this drive ends, or null while there is something to do. */
   ending(): Ending | null {
-    if (this.#released && !this.#result) return { kind: 'parked', wakeAt: this.now }
+    const seenSignal = this.inbox.seen
+    if (this.#released && !this.#result) return { kind: 'parked', wakeAt: this.now, seenSignal }
     if (this.#running > 0) return null
     const wakeAt = this.nextWaitAt
-    if (!this.#result && wakeAt !== null) {
-      return wakeAt - this.now > PARK_AFTER_MS ? { kind: 'parked', wakeAt } : null
+    if (!this.#result && (wakeAt !== null || this.inbox.expecting)) {
+      if (wakeAt !== null && wakeAt - this.now <= PARK_AFTER_MS) return null
+      return { kind: 'parked', wakeAt, seenSignal }
     }
     const { status, output, failure } = this.#result ?? STUCK
     return { kind: 'final', status, output, error: failure, usage: this.#usage }
@@ -182,20 +190,11 @@ export class Run {
 
   /** Tells the driver that something changed. */
   touch(): void {
-    this.#wakeUp()
+    this.#alarm.ring()
   }
 
   /** Resolves at the next change, or at a time. */
   change(until: number | null): Promise<void> {
-    return new Promise((resolve) => {
-      let cancel = () => {}
-      const done = () => {
-        cancel()
-        this.#wakeUp = () => {}
-        resolve()
-      }
-      this.#wakeUp = done
-      if (until !== null) cancel = this.world.clock.after(Math.max(until - this.now, 0), done)
-    })
+    return this.#alarm.sleep(until)
   }
 }

@@ -1,39 +1,15 @@
-import type { StepFailure, StepRecord } from '../contracts/journal.js'
+import type { Signal, StepFailure, StepRecord } from '../contracts/journal.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import { Planner } from '../graph/planner.js'
 import type { Settlement } from '../graph/planner.js'
-import type { Edge, Graph, Json, JsonObject, StepDefinition } from '../graph/types.js'
+import type { Edge, Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { takesEdge } from './edges.js'
 import { failureOf } from './failure.js'
+import type { SignalWait } from './inbox.js'
 import type { Run } from './run.js'
+import type { Abortable, BeginStep, ScopeOptions } from './scope_options.js'
 import { skippedRecord } from './skipped_record.js'
 import { scopeOutput } from './scope_output.js'
-
-export type ScopeResult = { ok: true; output: Json } | { ok: false; failure: StepFailure }
-
-/** What runs in a scope and can be told to stop. */
-export interface Abortable {
-  abort(): void
-}
-
-/** Begins a step that is ready. Given from outside, since step handlers make scopes themselves. */
-export type BeginStep = (scope: Scope, step: StepDefinition) => void
-
-export interface ScopeOptions {
-  run: Run
-  begin: BeginStep
-  graph: Graph
-  values: ScopeBuilder
-  /** Before each step's key in its path: empty at the top. */
-  prefix: string
-  /** The path of the only step, where the scope is an agent body and its step has no path of its own. */
-  path?: string
-  /** Which item of a loop this is. */
-  iteration: number | null
-  /** `item` and `index` in a loop, for agents without a mapping. */
-  loopNames: JsonObject
-  end(result: ScopeResult): void
-}
 
 /**
  * One level of a graph while it runs: the execution itself, an item of a loop or a branch. It asks
@@ -50,7 +26,7 @@ export class Scope {
   #options: ScopeOptions
   #planner: Planner
   #steps: Map<string, StepDefinition>
-  /** Paths that wait for a time: a wait step, or the next attempt of a step. */
+  /** Paths that wait for a time or a signal: a wait step, or the next attempt of a step. */
   #waits = new Set<string>()
   /** Rows that say that something goes on. */
   #openRecords = new Map<string, StepRecord>()
@@ -114,6 +90,26 @@ export class Scope {
       this.#waits.delete(path)
       resume()
     })
+  }
+
+  /** Calls `resume` with a signal that the wait took, unless its time or the scope ends before. */
+  waitForSignal(wait: SignalWait, resume: (signal: Signal) => void): void {
+    this.#waits.add(wait.path)
+    this.run.waitForSignal(wait, (signal) => {
+      this.stopWaiting(wait.path)
+      resume(signal)
+    })
+  }
+
+  /** What waits at a path waits no more, for a time or a signal. */
+  stopWaiting(path: string): void {
+    this.#waits.delete(path)
+    this.run.forget(path)
+  }
+
+  /** A row that an earlier drive wrote and that still goes on: if the scope is aborted, it ends. */
+  reopen(record: StepRecord): void {
+    this.#openRecords.set(`${record.path}#${record.attempt}`, record)
   }
 
   completed(step: StepDefinition, output: Json): void {

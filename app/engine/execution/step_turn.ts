@@ -1,5 +1,5 @@
 import type { LogLevel, Usage } from '../contracts/agent_runner.js'
-import type { StepFailure, StepRecord, StepStatus } from '../contracts/journal.js'
+import type { StepFailure, StepRecord, StepStatus, WaitRecord } from '../contracts/journal.js'
 import type { Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { failureOf } from './failure.js'
 import type { Scope } from './scope.js'
@@ -10,6 +10,8 @@ export interface AttemptDetails {
   inputs?: Json
   usage?: Usage | null
   wakeAt?: number | null
+  /** What it asks those outside for while it waits. */
+  wait?: WaitRecord
   /** The row is written at once: its effect has been seen outside. */
   urgent?: boolean
 }
@@ -33,7 +35,8 @@ export class StepTurn {
     this.#put('running', undefined, null, details)
   }
 
-  waiting(wakeAt: number, details: AttemptDetails = {}): void {
+  /** @param wakeAt - Null where only something from outside can wake it. */
+  waiting(wakeAt: number | null, details: AttemptDetails = {}): void {
     this.#put('waiting', undefined, null, { ...details, wakeAt })
   }
 
@@ -130,6 +133,7 @@ export class StepTurn {
       wakeAt: details.wakeAt ?? null,
       startedAt: this.startedAt,
       completedAt: goesOn ? null : this.scope.run.now,
+      wait: details.wait,
     }
     this.scope.put(record, details.urgent ?? false)
   }

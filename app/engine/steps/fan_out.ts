@@ -1,7 +1,7 @@
 import type { StepFailure } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
 import { Scope } from '../execution/scope.js'
-import type { ScopeOptions } from '../execution/scope.js'
+import type { ScopeOptions } from '../execution/scope_options.js'
 import type { StepTurn } from '../execution/step_turn.js'
 import type { Json } from '../graph/types.js'
 

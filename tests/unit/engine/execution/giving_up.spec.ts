@@ -49,8 +49,9 @@ test.group('What can not go on in this worker', (group) => {
     const { driver, journal } = world.worker()
     const commit = journal.commit.bind(journal)
     journal.commit = async (lease, what) => {
-      await commit(lease, what)
+      const committed = await commit(lease, what)
       if (what.steps.some(({ status }) => status === 'running')) driver.release()
+      return committed
     }
     assert.equal(await driver.drive(id), 'parked')
     assert.deepEqual(world.runner.runs, [])

@@ -126,7 +126,7 @@ test.group('The outbox', () => {
       ['completed']
     )
     assert.isNull(outbox.dueAt)
-    assert.deepEqual(outbox.drain(), { steps: [], logs: [], launches: [] })
+    assert.deepEqual(outbox.drain(), { steps: [], logs: [], launches: [], taken: [] })
   })
 
   test('sends inputs once, and launches with the commit of the start', ({ assert }) => {
@@ -185,7 +185,7 @@ test.group('Whether a run parks', () => {
     it.waitUntil('w', clock.time + 1_000, () => {})
     assert.isNull(it.ending())
     it.waitUntil('w', clock.time + 1_001, () => {})
-    assert.deepEqual(it.ending(), { kind: 'parked', wakeAt: clock.time + 1_001 })
+    assert.deepEqual(it.ending(), { kind: 'parked', wakeAt: clock.time + 1_001, seenSignal: 0 })
     it.attemptBegan()
     assert.isNull(it.ending())
     it.attemptEnded()
@@ -217,7 +217,7 @@ test.group('Whether a run parks', () => {
     const { clock, run: it } = run()
     it.attemptBegan()
     it.release()
-    assert.deepEqual(it.ending(), { kind: 'parked', wakeAt: clock.time })
+    assert.deepEqual(it.ending(), { kind: 'parked', wakeAt: clock.time, seenSignal: 0 })
     it.finish({ status: 'completed', output: 1, failure: null })
     assert.isNull(it.ending())
     it.attemptEnded()
