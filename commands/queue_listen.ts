@@ -43,15 +43,14 @@ export default class QueueListen extends BaseCommand {
 
   async #start(): Promise<() => Promise<void>> {
     const { Driver } = await import('#engine/main')
-    const { Completions } = await import('#engine/contracts/intake')
     const { default: DriveExecution } = await import('#jobs/drive_execution')
     const { registerWorker } = await import('#services/telemetry/register_worker')
     const { default: env } = await import('#start/env')
     const { container } = this.app
     const driver = await container.make(Driver)
     const queue = await container.make('turbocat/queue')
-    const completions = await container.make(Completions)
-    await completions.listening()
+    const listener = await container.make('turbocat/listener')
+    await listener.listening()
     const rounds = await this.#beginRounds(env.get('SWEEP_SECONDS'))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
     const unregister = await registerWorker(this.app, concurrency)

@@ -302,8 +302,10 @@ export class ExecutionEndingSchema extends BaseModel {
 }
 
 export class ExecutionLogSchema extends BaseModel {
-  static $columns = ['createdAt', 'executionId', 'id', 'level', 'message', 'metadata', 'path', 'stepCompletedAt', 'stepDurationMs', 'stepKey', 'stepStartedAt', 'stepStatus'] as const
+  static $columns = ['changed', 'createdAt', 'executionId', 'id', 'level', 'message', 'metadata', 'path', 'stepCompletedAt', 'stepDurationMs', 'stepKey', 'stepStartedAt', 'stepStatus'] as const
   $columns = ExecutionLogSchema.$columns
+  @column()
+  declare changed: bigint | number
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column({ isPrimary: true })
@@ -350,7 +352,7 @@ export class ExecutionSignalSchema extends BaseModel {
 }
 
 export class ExecutionStepSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'attempt', 'completedAt', 'durationMs', 'error', 'executionId', 'inputs', 'inputsRef', 'iteration', 'leaseNumber', 'output', 'outputRef', 'path', 'startedAt', 'status', 'stepKey', 'stepType', 'usage', 'wakeAt'] as const
+  static $columns = ['agentId', 'agentVersion', 'attempt', 'changed', 'completedAt', 'durationMs', 'error', 'executionId', 'inputs', 'inputsRef', 'iteration', 'leaseNumber', 'output', 'outputRef', 'path', 'startedAt', 'status', 'stepKey', 'stepType', 'usage', 'wakeAt'] as const
   $columns = ExecutionStepSchema.$columns
   @column()
   declare agentId: string | null
@@ -358,6 +360,8 @@ export class ExecutionStepSchema extends BaseModel {
   declare agentVersion: number | null
   @column()
   declare attempt: number
+  @column()
+  declare changed: bigint | number
   @column.dateTime()
   declare completedAt: DateTime | null
   @column()
@@ -428,7 +432,7 @@ export class ExecutionWaitSchema extends BaseModel {
 }
 
 export class ExecutionSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'outputData', 'outputRef', 'parentExecutionId', 'priority', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
+  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'changedXid', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'outputData', 'outputRef', 'parentExecutionId', 'priority', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
   $columns = ExecutionSchema.$columns
   @column()
   declare agentId: string | null
@@ -440,6 +444,8 @@ export class ExecutionSchema extends BaseModel {
   declare apiKeyId: string | null
   @column.dateTime()
   declare cancelRequestedAt: DateTime | null
+  @column()
+  declare changedXid: any
   @column.dateTime()
   declare completedAt: DateTime | null
   @column()

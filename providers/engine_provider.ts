@@ -11,11 +11,13 @@ import { Driver } from '#engine/main'
 import type { PgJournal } from '#journal/pg_journal'
 import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
+import type { DatabaseListener } from '#services/database_listener'
 import type { TurbocatQueue } from '#services/queue/turbocat_queue'
 
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
     'turbocat/journal': PgJournal
+    'turbocat/listener': DatabaseListener
     'turbocat/pool': pg.Pool
     'turbocat/queue': TurbocatQueue
     'turbocat/sandbox': Sandbox
@@ -73,6 +75,7 @@ export default class EngineProvider {
       const { Sweeper } = await import('#journal/sweeper')
       return new Sweeper(await this.#connect(), await container.make(Scheduler))
     })
+    container.singleton('turbocat/listener', () => this.#listener())
     container.singleton(Completions, () => this.#completions())
     container.singleton('turbocat/queue', () => this.#queue())
     container.singleton(Scheduler, async () => {
@@ -115,7 +118,6 @@ export default class EngineProvider {
   }
 
   async #completions(): Promise<Completions> {
-    const { url } = await import('#config/database')
     const { ExecutionFeed } = await import('#services/execution_feed')
     const pool = await this.#connect()
     const finished = async (ids: string[]) => {
@@ -126,14 +128,22 @@ export default class EngineProvider {
       )
       return rows
     }
-    const feed = new ExecutionFeed(url, finished, (executionId) => {
-      if (!this.app.container.hasBinding('turbocat/journal')) return
-      void this.app.container
-        .make('turbocat/journal')
-        .then((journal) => journal.leases.cancelled(executionId))
-    })
+    const feed = new ExecutionFeed(await this.app.container.make('turbocat/listener'), finished)
     this.#closers.push(() => feed.close())
     return feed
+  }
+
+  /** The one connection that listens: drivers of this process are told at once what others ask. */
+  async #listener(): Promise<DatabaseListener> {
+    const { url } = await import('#config/database')
+    const { DatabaseListener } = await import('#services/database_listener')
+    const { container } = this.app
+    const listener = new DatabaseListener(url)
+    const leases = async () => (await container.make('turbocat/journal')).leases
+    listener.on('turbocat_cancel', (id) => void leases().then((kept) => kept.cancelled(id)))
+    listener.on('turbocat_signals', (id) => void leases().then((kept) => kept.signalled(id)))
+    this.#closers.push(() => listener.close())
+    return listener
   }
 
   async #queue() {

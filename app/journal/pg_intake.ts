@@ -10,6 +10,8 @@ import type {
 } from '#engine/contracts/intake'
 import { claimOf } from '#journal/firing_claims'
 
+import { Announcer } from '#journal/announcer'
+
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total, api_key_id`
 const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
@@ -77,12 +79,15 @@ from (
   where id = $1 and status in ('pending', 'running', 'waiting') for no key update
 ) open
 where e.id = open.found
-returning driven, workflow_id, duration_ms`
+returning driven, workflow_id, duration_ms, user_id`
 
 /** Accepts executions into the journal. */
 export class PgIntake extends Intake {
+  #announcer: Announcer
+
   constructor(private pool: Pool) {
     super()
+    this.#announcer = new Announcer(pool)
   }
 
   async acceptWith(execution: NewExecution, reuse: Reuse): Promise<void> {
@@ -91,6 +96,7 @@ export class PgIntake extends Intake {
       ...ACCEPT_WITH,
       values: [...valuesOf(execution), executionId, steps, within, JSON.stringify(overrides)],
     })
+    this.#announcer.tell(execution, 'pending')
   }
 
   async acceptFired(execution: NewExecution, firing: Firing): Promise<{ createdAt: Date }> {
@@ -109,6 +115,7 @@ export class PgIntake extends Intake {
     const values = valuesOf(execution)
     if (!idempotency) {
       const { rows } = await this.pool.query<{ created_at: Date }>({ ...ACCEPT, values })
+      this.#announcer.tell(execution, 'pending')
       return { kind: 'created', createdAt: rows[0]!.created_at }
     }
     const { scope, key, requestHash } = idempotency
@@ -116,7 +123,10 @@ export class PgIntake extends Intake {
       ...ACCEPT_ONCE,
       values: [...values, scope, key, requestHash],
     })
-    if (made.rows[0]) return { kind: 'created', createdAt: made.rows[0].created_at }
+    if (made.rows[0]) {
+      this.#announcer.tell(execution, 'pending')
+      return { kind: 'created', createdAt: made.rows[0].created_at }
+    }
     const { rows } = await this.pool.query<{ resource_id: string; request_hash: Buffer }>(
       `select resource_id, request_hash from idempotency_keys
        where user_id = $1 and scope = $2 and key = $3`,
@@ -135,12 +145,14 @@ export class PgIntake extends Intake {
         driven: boolean
         workflow_id: string | null
         duration_ms: string
+        user_id: string
       }>(CANCEL, [executionId])
       const row = rows[0]
       if (row?.driven) await client.query(`select pg_notify('turbocat_cancel', $1)`, [executionId])
       if (row && !row.driven) {
         await client.query(
-          `update execution_steps set status = 'cancelled', completed_at = now(), wake_at = null
+          `update execution_steps set status = 'cancelled', completed_at = now(), wake_at = null,
+             changed = default
            where execution_id = $1 and status in ('running', 'waiting')`,
           [executionId]
         )
@@ -149,8 +161,8 @@ export class PgIntake extends Intake {
            select 'workflow', $1::uuid, 1, 0, 0, $2::bigint where $1 is not null`,
           [row.workflow_id, row.duration_ms]
         )
-        await client.query(`select pg_notify('turbocat_executions', $1)`, [
-          `${executionId} cancelled`,
+        await client.query(`select pg_notify('turbocat_live', $1)`, [
+          `${executionId} ${row.user_id.slice(-8)} cancelled`,
         ])
       }
       await client.query('commit')

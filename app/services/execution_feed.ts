@@ -1,36 +1,35 @@
-import pg from 'pg'
 import { Completions } from '#engine/contracts/intake'
+import type { DatabaseListener } from '#services/database_listener'
+import { readTold } from '#services/live/told'
 
 type Listener = (status: string | null) => void
 
-const RECONNECT_MS = 500
+const FINAL = new Set(['completed', 'failed', 'cancelled', 'timeout'])
 
 /**
- * Hears which executions ended and which are to be cancelled: one LISTEN for the whole process,
- * handed out in memory. What ended while the connection was away is asked for when it is back.
+ * Hears which executions ended, and hands it out in memory. What ended while the connection was
+ * away is asked for when it is back.
  */
 export class ExecutionFeed extends Completions {
   #listeners = new Map<string, Set<Listener>>()
-  #client: pg.Client | undefined
-  #connecting: Promise<void> | undefined
-  #retry: NodeJS.Timeout | undefined
-  #closed = false
 
   constructor(
-    private databaseUrl: string,
+    private listener: DatabaseListener,
     /** Final statuses of those among the given executions that have one. */
-    private finished: (ids: string[]) => Promise<Array<{ id: string; status: string }>>,
-    private cancelRequested: (executionId: string) => void
+    private finished: (ids: string[]) => Promise<Array<{ id: string; status: string }>>
   ) {
     super()
+    listener.on('turbocat_live', (payload) => {
+      if (this.#listeners.size === 0) return
+      for (const { id, status } of readTold(payload)) {
+        if (FINAL.has(status)) this.#tell(id, status)
+      }
+    })
+    listener.onReturn(() => void this.#catchUp().catch(() => {}))
   }
 
   listening(): Promise<void> {
-    this.#connecting ??= this.#connect().catch((error: unknown) => {
-      this.#connecting = undefined
-      throw error
-    })
-    return this.#connecting
+    return this.listener.listening()
   }
 
   waitFor(executionId: string, timeoutMs: number, signal?: AbortSignal): Promise<string | null> {
@@ -51,35 +50,14 @@ export class ExecutionFeed extends Completions {
     })
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
+  /** Whoever waits is let go. */
+  close(): void {
     for (const listeners of this.#listeners.values()) {
       for (const listener of [...listeners]) listener(null)
     }
-    await this.#client?.end().catch(() => {})
   }
 
-  async #connect(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.databaseUrl,
-      keepAlive: true,
-      application_name: 'turbocat feed',
-    })
-    client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === 'turbocat_cancel') return this.cancelRequested(payload)
-      const [id = '', status = ''] = payload.split(' ')
-      this.#tell(id, status)
-    })
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      await client.query('listen turbocat_executions; listen turbocat_cancel')
-    } catch (error) {
-      await client.end().catch(() => {})
-      throw error
-    }
-    client.on('end', () => this.#lost())
-    this.#client = client
+  async #catchUp(): Promise<void> {
     const missed = [...this.#listeners.keys()]
     if (missed.length === 0) return
     for (const { id, status } of await this.finished(missed)) this.#tell(id, status)
@@ -87,19 +65,5 @@ export class ExecutionFeed extends Completions {
 
   #tell(id: string, status: string): void {
     for (const listener of [...(this.#listeners.get(id) ?? [])]) listener(status)
-  }
-
-  #lost(): void {
-    this.#connecting = undefined
-    this.#reconnect()
-  }
-
-  /** One attempt at a time, until one succeeds: connections must not pile up while none is there. */
-  #reconnect(): void {
-    if (this.#closed || this.#retry) return
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined
-      if (!this.#closed) this.listening().catch(() => this.#reconnect())
-    }, RECONNECT_MS).unref()
   }
 }
