@@ -46,6 +46,8 @@ export interface ApiConfig {
   retryDelay: number
   /** The service takes the same request twice for one, by its `Idempotency-Key`. */
   idempotent: boolean
+  /** Members of the body that are null, or become so, are not sent. */
+  omitNull: boolean
 }
 
 const schema = vine.create({
@@ -63,6 +65,7 @@ const schema = vine.create({
   retryDelay: vine.number({ strict: true }).withoutDecimals().range([0, MAX_DELAY]).optional(),
   idempotent: vine.boolean({ strict: true }).optional(),
   responseType: vine.enum(RESPONSE_TYPES).optional(),
+  omitNull: vine.boolean({ strict: true }).optional(),
   expect: vine.object({ status: vine.any() }).optional(),
   auth: authSchema(),
   pagination: paginationSchema(),
@@ -105,6 +108,7 @@ function settingsOf(config: JsonObject): ApiConfig {
     retries: Number(config.retries ?? 0),
     retryDelay: Number(config.retryDelay ?? DEFAULT_DELAY),
     idempotent: config.idempotent === true,
+    omitNull: config.omitNull === true,
   }
 }
 

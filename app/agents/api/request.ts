@@ -20,7 +20,8 @@ export function requestOf(
   context: Pick<RunContext, 'idempotencyKey'>
 ): EgressRequest {
   const headers = headersOf(config, scope)
-  const body = bodyOf(renderConfig(config.body, scope, 'config.body'), headers)
+  const rendered = renderConfig(config.body, scope, 'config.body')
+  const body = bodyOf(config.omitNull ? withoutNull(rendered) : rendered, headers)
   if (config.method !== 'GET' && config.method !== 'HEAD' && !('idempotency-key' in headers)) {
     headers['idempotency-key'] = context.idempotencyKey
   }
@@ -108,6 +109,11 @@ function bodyOf(body: Json, headers: Record<string, string>): string | null {
   }
   headers['content-type'] ??= 'application/json'
   return JSON.stringify(body)
+}
+
+function withoutNull(body: Json): Json {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
 }
 
 /** Headers that hold a deployment's variable, or are named like a secret. */

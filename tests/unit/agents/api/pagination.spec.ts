@@ -48,7 +48,7 @@ test.group('API agent | pagination', () => {
       { type: 'page', itemsPath, pages: 4 },
       { type: 'page', itemsPath, pageSize: 10, pages: 3 },
       { type: 'page', itemsPath, pageSize: 7, pageSizeParam: 'per_page', pages: 4 },
-    ])
+    ] as (JsonObject & { pages: number })[])
     .run(async ({ assert }, { pages, ...pagination }) => {
       const { output, server } = await read(pagination)
       assert.deepEqual(output.body, ALL)
