@@ -10,6 +10,7 @@ export const controllers = {
     AgentVersionRestorations: () => import('#controllers/agents/agent_version_restorations_controller'),
     AgentVersions: () => import('#controllers/agents/agent_versions_controller'),
     Agents: () => import('#controllers/agents/agents_controller'),
+    OpenapiImports: () => import('#controllers/agents/openapi_imports_controller'),
   },
   analytics: {
     AgentMetrics: () => import('#controllers/analytics/agent_metrics_controller'),

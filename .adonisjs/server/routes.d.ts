@@ -10,6 +10,7 @@ export type ScannedRoutes = {
     'api.health.ready': { paramsTuple?: []; params?: {} }
     'agents.index': { paramsTuple?: []; params?: {} }
     'agents.store': { paramsTuple?: []; params?: {} }
+    'openapi_imports.store': { paramsTuple?: []; params?: {} }
     'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agents.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agents.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -172,6 +173,7 @@ export type ScannedRoutes = {
   }
   POST: {
     'agents.store': { paramsTuple?: []; params?: {} }
+    'openapi_imports.store': { paramsTuple?: []; params?: {} }
     'agent_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'workflows.store': { paramsTuple?: []; params?: {} }
