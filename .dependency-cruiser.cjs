@@ -17,8 +17,10 @@ const ROOMS = {
     'exceptions',
     // To say what happened.
     'events',
+    // A webhook that comes in is a request.
+    'triggers/webhook',
   ],
-  'app/validators': ['engine/graph', 'engine/expressions', 'exceptions'],
+  'app/validators': ['engine/graph', 'engine/expressions', 'exceptions', 'triggers/schedule/cron'],
   'app/transformers': ['models'],
   'app/policies': ['models'],
   'app/models': [],
@@ -35,6 +37,12 @@ const ROOMS = {
       'engine/contracts',
       'engine/graph',
       'engine/main',
+      // Pure: reads a document that agents are made from.
+      'agents/api/openapi',
+      // Pure: when a cron expression comes, and what a trigger's config says.
+      'triggers/schedule/cron',
+      'triggers/schedule/plan',
+      'triggers/trigger_config',
     ],
   ],
   'app/engine': [],
@@ -51,7 +59,10 @@ const ROOMS = {
   'app/net': [],
   'app/jobs': ['actions', 'queries', 'engine/main', 'engine/contracts'],
   'app/listeners': ['actions', 'queries', 'events', 'models', 'engine/main'],
-  'app/triggers': ['actions', 'queries', 'models', 'engine/main'],
+  'app/triggers': [
+    ...['actions', 'queries', 'models', 'exceptions', 'services/vault'],
+    ...['engine/main', 'engine/contracts', 'engine/expressions', 'engine/graph'],
+  ],
   'app/services': ['exceptions', 'net', 'engine/contracts', 'engine/main', 'jobs'],
   // The handler is the one place that sees every failure, and failures count against the limits too.
   'app/exceptions': ['auth/count_request'],

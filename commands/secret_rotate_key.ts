@@ -13,9 +13,11 @@ export default class SecretRotateKey extends BaseCommand {
 
   override async run() {
     const rotateKey = await this.app.container.make(RotateKey)
-    const { secrets, deployments, problems } = await rotateKey.handle()
+    const { secrets, deployments, workflow_hooks: hooks, problems } = await rotateKey.handle()
     for (const problem of new Set(problems)) this.logger.error(problem)
-    this.logger.success(`${secrets} secrets and ${deployments} deployments encrypted anew`)
+    this.logger.success(
+      `${secrets} secrets, ${deployments} deployments and ${hooks} webhooks encrypted anew`
+    )
     if (problems.length === 0) return
     this.logger.error(`${problems.length} could not be opened: keep ENCRYPTION_KEY_PREVIOUS`)
     this.exitCode = 1

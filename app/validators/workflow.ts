@@ -12,6 +12,7 @@ import {
   text,
 } from '#validators/fields'
 import { cron, timezone } from '#validators/schedule'
+import { triggerConfig } from '#validators/trigger'
 
 /** As many as a body of the usual size can carry, with room. */
 export const MAX_STEPS = 10_000
@@ -36,33 +37,12 @@ export const stepFields = {
   onError: vine.enum(['fail', 'continue', 'retry']).use(notNull()).optional(),
 }
 
-const later = vine.createRule((value, types: string[], field) => {
-  if (types.includes(value as string)) {
-    field.report(`The ${value} trigger is not available yet`, 'notAvailable', field)
-  }
-})
-
-const notYetOn = vine.createRule((value, _options: undefined, field) => {
-  if (value === true) field.report('Scheduling is not available yet', 'notAvailable', field)
-})
-
-const triggerConfig = () =>
-  vine
-    .object({
-      type: vine
-        .enum(['manual', 'api', 'webhook', 'scheduled', 'event'])
-        .use(notNull())
-        .use(later(['webhook', 'scheduled', 'event']))
-        .optional(),
-    })
-    .use(notNull())
-
 /** What a workflow may leave out, besides its graph. */
 export const optionalFields = {
   description: description(),
   status: status().optional(),
   triggerConfig: triggerConfig().optional(),
-  scheduleEnabled: flag().use(notYetOn()).optional(),
+  scheduleEnabled: flag().optional(),
   scheduleCron: vine.string().minLength(1).maxLength(255).use(cron()).nullable().optional(),
   scheduleTimezone: text(1, 64).use(timezone()).optional(),
   tags: tags().optional(),

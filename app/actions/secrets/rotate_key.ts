@@ -13,6 +13,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 interface Rotation {
   secrets: number
   deployments: number
+  workflow_hooks: number
   problems: string[]
 }
 
@@ -26,7 +27,7 @@ export default class RotateKey {
   constructor(protected vault: Vault) {}
 
   async handle(): Promise<Rotation> {
-    const rotation = { secrets: 0, deployments: 0, problems: [] }
+    const rotation = { secrets: 0, deployments: 0, workflow_hooks: 0, problems: [] }
     for (const sealed of SEALED_TABLES) {
       let after: string | null = FIRST_ID
       while (after) after = await this.#batch(sealed, after, rotation)

@@ -1,6 +1,6 @@
 /** A table that keeps envelopes of the vault, and how they are found and written in it. */
 export interface SealedTable {
-  table: 'secrets' | 'deployments'
+  table: 'secrets' | 'deployments' | 'workflow_hooks'
   /** SQL: the envelopes of a row as a JSON object, by their names. */
   values: string
   /** SQL: whether a row has an envelope that is not like the pattern. */
@@ -22,5 +22,12 @@ export const SEALED_TABLES: SealedTable[] = [
     stale: `exists (select from jsonb_each_text(environment_vars::jsonb) as sealed
       where sealed.value not like ?)`,
     columns: (values) => ({ environment_vars: JSON.stringify(values) }),
+  },
+  {
+    table: 'workflow_hooks',
+    values: `json_strip_nulls(json_build_object('token', token, 'secret', secret))`,
+    stale: `exists (select from (values (token), (secret)) as sealed (value)
+      where sealed.value not like ?)`,
+    columns: (values) => values,
   },
 ]

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import SaveWithTriggers from '#actions/triggers/save_with_triggers'
 import PrepareGraph, { type SentGraph } from '#actions/workflows/prepare_graph'
 import { writeWorkflowVersion } from '#actions/workflows/write_workflow_version'
 import Workflow from '#models/workflow'
@@ -35,9 +36,12 @@ const DEFAULTS = {
 /** Makes a workflow, its steps and its version 1. */
 @inject()
 export default class CreateWorkflow {
-  constructor(protected prepareGraph: PrepareGraph) {}
+  constructor(
+    protected prepareGraph: PrepareGraph,
+    protected saveWithTriggers: SaveWithTriggers
+  ) {}
 
-  /** @throws ValidationException with every problem that the graph has. */
+  /** @throws ValidationException with every problem that the graph has, or when its triggers don't fit. */
   async handle(
     input: { userId: string; fields: WorkflowFields & SentGraph; parentId?: string },
     client?: TransactionClientContract
@@ -50,7 +54,7 @@ export default class CreateWorkflow {
       workflow.merge({ ...DEFAULTS, ...fields, userId: input.userId })
       workflow.merge({ parentId: input.parentId ?? null })
       workflow.definition = graph.definition
-      await workflow.useTransaction(trx).save()
+      await this.saveWithTriggers.handle(workflow, trx)
       const origin = { createdBy: input.userId, parentId: null }
       await writeWorkflowVersion(workflow, graph, origin, trx)
       return workflow

@@ -11,7 +11,9 @@ export default class DuplicateWorkflow {
 
   /** @throws ValidationException when the user can't use all of its agents. */
   async handle({ workflow, userId, name }: { workflow: Workflow; userId: string; name?: string }) {
-    const { description, tags, triggerConfig, scheduleCron, scheduleTimezone } = workflow
+    const { description, tags, scheduleCron, scheduleTimezone } = workflow
+    // A copy has an address of its own, and no secret: whose the original is knows it.
+    const { secret, ...triggerConfig } = workflow.triggerConfig
     const { steps, definition } = await WorkflowVersion.query()
       .where({ workflowId: workflow.id, version: workflow.version })
       .firstOrFail()

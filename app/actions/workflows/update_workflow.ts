@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import SaveWithTriggers from '#actions/triggers/save_with_triggers'
 import type { WorkflowFields } from '#actions/workflows/create_workflow'
 import { lockWorkflow } from '#actions/workflows/lock_workflow'
 import PrepareGraph, { type SentGraph, type WorkflowGraph } from '#actions/workflows/prepare_graph'
@@ -18,10 +19,13 @@ interface Input {
 /** Changes a workflow. A change of its graph makes a new version; a change of its name doesn't. */
 @inject()
 export default class UpdateWorkflow {
-  constructor(protected prepareGraph: PrepareGraph) {}
+  constructor(
+    protected prepareGraph: PrepareGraph,
+    protected saveWithTriggers: SaveWithTriggers
+  ) {}
 
   /**
-   * @throws ValidationException with every problem that the graph has.
+   * @throws ValidationException with every problem that the graph has, or when its triggers don't fit.
    * @throws NotFoundException when it has been deleted meanwhile.
    * @throws PreconditionFailedException when it is in no state of `ifMatch`.
    */
@@ -32,7 +36,7 @@ export default class UpdateWorkflow {
       workflow.merge(fields)
       if (steps || definition)
         await this.#changeGraph(workflow, { steps, definition }, actorId, trx)
-      return workflow.save()
+      return this.saveWithTriggers.handle(workflow, trx)
     })
   }
 

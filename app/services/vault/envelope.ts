@@ -15,7 +15,7 @@ export interface VaultKey {
 
 /** The row and the field that a text belongs to: sealed for one place, it opens at no other. */
 export interface Place {
-  table: 'secrets' | 'deployments'
+  table: 'secrets' | 'deployments' | 'workflow_hooks'
   rowId: string
   name: string
 }

@@ -80,7 +80,7 @@ test.group('Another ENCRYPTION_KEY', (group) => {
     const command = await ace.exec('secret:rotate-key', [])
     // The installation does not know the other key.
     assert.equal(command.exitCode, 1)
-    command.assertLogMatches(/\d+ secrets and \d+ deployments encrypted anew/)
+    command.assertLogMatches(/\d+ secrets, \d+ deployments and \d+ webhooks encrypted anew/)
     command.assertLogMatches(/keep ENCRYPTION_KEY_PREVIOUS/, 'stderr')
     ace.ui.switchMode('normal')
     assert.equal((await secret.refresh()).value.split(':')[1], (await after.prefix()).split(':')[1])
