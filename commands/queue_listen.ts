@@ -11,6 +11,9 @@ const DRAIN_MS = 20_000
  */
 const HINT_GRACE = { idle: 5, busy: 120 }
 
+/** Looked for so often: firings of schedules that are due, and ends that start something. */
+const TRIGGER_SECONDS = 0.2
+
 /** Partitions are looked after, and what is old is cleared away, so often. */
 const UPKEEP_SECONDS = 3600
 
@@ -70,6 +73,7 @@ export default class QueueListen extends BaseCommand {
     const { Rounds } = await import('#services/rounds')
     const { foldCounters } = await import('#journal/sweeper')
     const { ensurePartitions, forgetIdempotencyKeys } = await import('#journal/upkeep')
+    const { default: ScheduleRunner } = await import('#triggers/schedule/schedule_runner')
     const { default: eraseDueUsers } = await import('#actions/accounts/erase_due_users')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
@@ -81,6 +85,8 @@ export default class QueueListen extends BaseCommand {
       await sweeper.sweep(waiting > 0 ? HINT_GRACE.busy : HINT_GRACE.idle)
     })
     rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
+    const schedules = await this.app.container.make(ScheduleRunner)
+    rounds.every(TRIGGER_SECONDS, 'schedules', () => schedules.run())
     rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))
     rounds.every(UPKEEP_SECONDS, 'idempotency keys', () => forgetIdempotencyKeys(pool))
     rounds.every(UPKEEP_SECONDS, 'erasure', () => eraseDueUsers())
