@@ -5,6 +5,7 @@ import { AgentRunner } from '#engine/contracts/agent_runner'
 import { Clock } from '#engine/contracts/clock'
 import { Completions, Intake } from '#engine/contracts/intake'
 import { Journal, VersionStore } from '#engine/contracts/journal'
+import { PayloadRules } from '#engine/contracts/payload_rules'
 import type { SecretStore } from '#engine/contracts/secret_store'
 import { Scheduler } from '#engine/contracts/scheduler'
 import { Driver } from '#engine/main'
@@ -59,6 +60,10 @@ export default class EngineProvider {
       const { PgVersionStore } = await import('#journal/version_store')
       return new PgVersionStore(await this.#connect())
     })
+    container.singleton(PayloadRules, async () => {
+      const { JsonSchemaRules } = await import('#services/schemas/json_schema_rules')
+      return new JsonSchemaRules()
+    })
     container.singleton(Intake, async () => {
       const { PgIntake } = await import('#journal/pg_intake')
       return new PgIntake(await this.#connect())
@@ -92,6 +97,7 @@ export default class EngineProvider {
         scheduler: await container.make(Scheduler),
         runner: await container.make(AgentRunner),
         clock: await container.make(Clock),
+        rules: await container.make(PayloadRules),
       })
       return driver
     })

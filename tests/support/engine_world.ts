@@ -11,6 +11,7 @@ import type { Json, JsonObject } from '#engine/graph/types'
 import { PgIntake } from '#journal/pg_intake'
 import { PgJournal } from '#journal/pg_journal'
 import { PgVersionStore } from '#journal/version_store'
+import { JsonSchemaRules } from '#services/schemas/json_schema_rules'
 import { url } from '#config/database'
 
 /** This machine's time. */
@@ -89,7 +90,8 @@ export class EngineWorld {
     const journal = new PgJournal(pool, v4(), leaseSeconds)
     this.#journals.push(journal)
     const clock = new RealClock()
-    return { journal, driver: new Driver({ journal, versions, scheduler, runner, clock }) }
+    const rules = new JsonSchemaRules()
+    return { journal, driver: new Driver({ journal, versions, scheduler, runner, clock, rules }) }
   }
 
   async close() {

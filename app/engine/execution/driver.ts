@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/clock.js'
 import { CommitRefusedError, LeaseLostError } from '../contracts/journal.js'
 import type { Acquired, Ending, Journal, Lease, VersionStore } from '../contracts/journal.js'
 import type { LiveTokens } from '../contracts/live_tokens.js'
+import type { PayloadRules } from '../contracts/payload_rules.js'
 import type { Scheduler } from '../contracts/scheduler.js'
 import type { JsonObject } from '../graph/types.js'
 import type { Batch } from './outbox.js'
@@ -23,6 +24,7 @@ export interface DriverWorld {
   versions: VersionStore
   scheduler: Scheduler
   runner: AgentRunner
+  rules: PayloadRules
   clock: Clock
   /** Where what models say goes while they say it; nowhere when left out. */
   tokens?: LiveTokens
@@ -70,8 +72,8 @@ export class Driver {
       acquired.execution,
       this.world.versions
     )
-    const { clock, runner, tokens } = this.world
-    const world = { clock, runner, tokens, agents }
+    const { clock, runner, journal, rules, tokens } = this.world
+    const world = { clock, runner, journal, rules, tokens, agents }
     const { execution, steps, inbox } = acquired
     const run = new Run(execution, steps, world, graph.steps.length, inbox)
     const root = rootScope(run, graph)

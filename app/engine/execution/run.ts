@@ -5,10 +5,12 @@ import type {
   Acquired,
   Ending,
   ExecutionRecord,
+  Journal,
   Progress,
   Signal,
   StepRecord,
 } from '../contracts/journal.js'
+import type { PayloadRules } from '../contracts/payload_rules.js'
 import { Alarm } from './alarm.js'
 import { failureOf } from './failure.js'
 import { Inbox } from './inbox.js'
@@ -26,6 +28,8 @@ const PARK_AFTER_MS = 1000
 export interface RunWorld {
   clock: Clock
   runner: AgentRunner
+  journal: Pick<Journal, 'signals' | 'closeWait'>
+  rules: PayloadRules
   tokens?: LiveTokens | undefined
   /** By agent id, at the versions that the execution is pinned to. */
   agents: ReadonlyMap<string, AgentVersion>

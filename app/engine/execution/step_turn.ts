@@ -12,6 +12,8 @@ export interface AttemptDetails {
   wakeAt?: number | null
   /** What it asks those outside for while it waits. */
   wait?: WaitRecord
+  /** Why it waits, where something went wrong. */
+  failure?: StepFailure
   /** The row is written at once: its effect has been seen outside. */
   urgent?: boolean
 }
@@ -37,7 +39,7 @@ export class StepTurn {
 
   /** @param wakeAt - Null where only something from outside can wake it. */
   waiting(wakeAt: number | null, details: AttemptDetails = {}): void {
-    this.#put('waiting', undefined, null, { ...details, wakeAt })
+    this.#put('waiting', undefined, details.failure ?? null, { ...details, wakeAt })
   }
 
   complete(output: Json, details: AttemptDetails = {}): void {
@@ -72,8 +74,8 @@ export class StepTurn {
     )
   }
 
-  skip(): void {
-    this.#put('skipped', undefined, null, {})
+  skip(details: AttemptDetails = {}): void {
+    this.#put('skipped', undefined, null, details)
     this.scope.skipped(this.step)
   }
 

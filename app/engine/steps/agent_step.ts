@@ -1,4 +1,5 @@
 import type { AgentVersion } from '../contracts/agent_runner.js'
+import type { StepRecord } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
 import { Attempt } from '../execution/attempt.js'
 import { failureOf, stepError } from '../execution/failure.js'
@@ -11,9 +12,11 @@ import {
   isEffectFree,
   MAX_INTERRUPTIONS,
   onUnknownOutcome,
+  OUTCOME_UNKNOWN,
 } from '../execution/unknown_outcome.js'
 import { render } from '../expressions/template.js'
 import type { JsonObject, StepDefinition } from '../graph/types.js'
+import { askForOutcome, asksForOutcome } from './cut_off.js'
 
 /** How often the step was tried before. */
 interface Tries {
@@ -29,7 +32,9 @@ export function beginAgentStep(scope: Scope, step: StepDefinition): void {
   const failures = history.filter((record) => record.status === 'failed').length - interruptions
   const last = history.at(-1)
   const tries = { attempt: (last?.attempt ?? 0) + 1, failures, interruptions }
-  if (last?.status === 'running') return recover(scope, step, last.startedAt, tries)
+  if (last?.status === 'running' || (last && asksForOutcome(last))) {
+    return recover(scope, step, last, tries)
+  }
   if (last?.status === 'failed' && last.wakeAt !== null) {
     return scope.waitUntil(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
   }
@@ -37,19 +42,27 @@ export function beginAgentStep(scope: Scope, step: StepDefinition): void {
 }
 
 /** An attempt that began and never ended: was its effect, or wasn't it? */
-function recover(scope: Scope, step: StepDefinition, startedAt: number | null, tries: Tries): void {
-  const turn = new StepTurn(scope, step, tries.attempt - 1, startedAt ?? undefined)
+function recover(scope: Scope, step: StepDefinition, last: StepRecord, tries: Tries): void {
+  const turn = new StepTurn(scope, step, last.attempt, last.startedAt ?? undefined)
   const agent = agentOf(scope, step)
   const details = { agent }
-  if (onUnknownOutcome(step, agent) === 'fail') {
+  const cutOff = interrupted('The worker was cut off while the agent ran')
+  const again = () => {
+    turn.retryLater(failureOf(cutOff), scope.run.now, details)
+    tryAgent(scope, step, { ...tries, interruptions: tries.interruptions + 1 })
+  }
+  const wanted = onUnknownOutcome(step, agent)
+  if (wanted === 'ask') {
+    return askForOutcome(turn, agent, again, asksForOutcome(last) ? last : undefined)
+  }
+  if (wanted === 'fail') {
     const message =
       'The worker was cut off while the agent ran: whether it took effect is not known, and it is not repeated by itself'
-    return turn.fail(new StepError('OUTCOME_UNKNOWN', message, { retryable: false }), details)
+    return turn.fail(new StepError(OUTCOME_UNKNOWN, message, { retryable: false }), details)
   }
   const cutOff = interrupted('The worker was cut off while the agent ran')
   if (tries.interruptions >= MAX_INTERRUPTIONS) return turn.fail(cutOff, details)
-  turn.retryLater(failureOf(cutOff), scope.run.now, details)
-  tryAgent(scope, step, { ...tries, interruptions: tries.interruptions + 1 })
+  again()
 }
 
 function interrupted(message: string): StepError {

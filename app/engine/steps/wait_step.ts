@@ -3,15 +3,23 @@ import type { Scope } from '../execution/scope.js'
 import { StepTurn } from '../execution/step_turn.js'
 import { render } from '../expressions/template.js'
 import type { Json, StepDefinition } from '../graph/types.js'
+import { beginSignalWait } from './signal_wait.js'
 
 /** The last time that a `Date` can hold (ECMA-262, 21.4.1.1), in milliseconds since the epoch. */
 const MAX_TIME = 8.64e15
 
-/** Waits for a duration or until a time; far ones hold no worker. Answers `{ waitedMs }`. */
+/**
+ * Waits for a duration, until a time, for a signal or an approval; far ones hold no worker. A time
+ * answers `{ waitedMs }`, the others what came.
+ */
 export function beginWaitStep(scope: Scope, step: StepDefinition): void {
+  if (isGiven(step.config.signal) || isGiven(step.config.approval)) {
+    return beginSignalWait(scope, step)
+  }
   const last = scope.run.history(scope.pathOf(step)).at(-1)
   if (last?.status === 'waiting' && last.wakeAt !== null) {
     const turn = new StepTurn(scope, step, last.attempt, last.startedAt ?? undefined)
+    scope.reopen(last)
     return waitFor(turn, last.wakeAt)
   }
   const turn = new StepTurn(scope, step, 1)
@@ -23,6 +31,10 @@ export function beginWaitStep(scope: Scope, step: StepDefinition): void {
   }
   turn.waiting(wakeAt)
   waitFor(turn, wakeAt)
+}
+
+function isGiven(value: Json | undefined): boolean {
+  return value !== undefined && value !== null
 }
 
 function waitFor(turn: StepTurn, wakeAt: number): void {

@@ -176,7 +176,8 @@ test.group('Whether a run parks', () => {
   const run = () => {
     const clock = new HeldClock()
     const execution = { id: 'x' } as never
-    const world = { clock, runner: {} as never, agents: new Map() }
+    const outside = { journal: {} as never, rules: {} as never, runner: {} as never }
+    const world = { clock, ...outside, agents: new Map() }
     return { clock, run: new Run(execution, [], world, 1) }
   }
 
