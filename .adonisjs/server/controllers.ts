@@ -46,12 +46,15 @@ export const controllers = {
   EntityTag: () => import('#controllers/entity_tag'),
   executions: {
     AnswerStarted: () => import('#controllers/executions/answer_started'),
+    EventStream: () => import('#controllers/executions/event_stream'),
     ExecutionCancellations: () => import('#controllers/executions/execution_cancellations_controller'),
+    ExecutionEvents: () => import('#controllers/executions/execution_events'),
     ExecutionLogs: () => import('#controllers/executions/execution_logs_controller'),
     ExecutionReplays: () => import('#controllers/executions/execution_replays_controller'),
     ExecutionRetries: () => import('#controllers/executions/execution_retries_controller'),
     ExecutionSteps: () => import('#controllers/executions/execution_steps_controller'),
     Executions: () => import('#controllers/executions/executions_controller'),
+    ListEvents: () => import('#controllers/executions/list_events'),
   },
   health: {
     Liveness: () => import('#controllers/health/liveness_controller'),

@@ -68,7 +68,9 @@ export type ScannedRoutes = {
     'workflow_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'executions.index': { paramsTuple?: []; params?: {} }
+    'execution_events.index': { paramsTuple?: []; params?: {} }
     'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_events.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -114,7 +116,9 @@ export type ScannedRoutes = {
     'users.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'executions.index': { paramsTuple?: []; params?: {} }
+    'execution_events.index': { paramsTuple?: []; params?: {} }
     'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_events.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
@@ -155,7 +159,9 @@ export type ScannedRoutes = {
     'users.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'executions.index': { paramsTuple?: []; params?: {} }
+    'execution_events.index': { paramsTuple?: []; params?: {} }
     'executions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_events.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
