@@ -62,6 +62,9 @@ export const controllers = {
     Metrics: () => import('#controllers/health/metrics_controller'),
     Readiness: () => import('#controllers/health/readiness_controller'),
   },
+  hooks: {
+    Hooks: () => import('#controllers/hooks/hooks_controller'),
+  },
   secrets: {
     Secrets: () => import('#controllers/secrets/secrets_controller'),
   },
