@@ -352,7 +352,7 @@ export class ExecutionSignalSchema extends BaseModel {
 }
 
 export class ExecutionStepSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'attempt', 'changed', 'completedAt', 'durationMs', 'error', 'executionId', 'inputs', 'inputsRef', 'iteration', 'leaseNumber', 'output', 'outputRef', 'path', 'startedAt', 'status', 'stepKey', 'stepType', 'usage', 'wakeAt'] as const
+  static $columns = ['agentId', 'agentVersion', 'attempt', 'changed', 'completedAt', 'durationMs', 'error', 'executionId', 'inputs', 'inputsRef', 'iteration', 'leaseNumber', 'output', 'outputRef', 'path', 'startedAt', 'state', 'status', 'stepKey', 'stepType', 'usage', 'wakeAt'] as const
   $columns = ExecutionStepSchema.$columns
   @column()
   declare agentId: string | null
@@ -386,6 +386,8 @@ export class ExecutionStepSchema extends BaseModel {
   declare path: string
   @column.dateTime()
   declare startedAt: DateTime | null
+  @column()
+  declare state: any | null
   @column()
   declare status: string
   @column()
@@ -432,7 +434,7 @@ export class ExecutionWaitSchema extends BaseModel {
 }
 
 export class ExecutionSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'changedXid', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'outputData', 'outputRef', 'parentExecutionId', 'priority', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
+  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'changedXid', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'depth', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'onLimit', 'outputData', 'outputRef', 'parentAttempt', 'parentAwaits', 'parentExecutionId', 'parentPath', 'priority', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
   $columns = ExecutionSchema.$columns
   @column()
   declare agentId: string | null
@@ -456,6 +458,8 @@ export class ExecutionSchema extends BaseModel {
   declare createdAt: DateTime
   @column()
   declare deploymentId: string | null
+  @column()
+  declare depth: number
   @column()
   declare durationMs: bigint | number | null
   @column()
@@ -483,11 +487,19 @@ export class ExecutionSchema extends BaseModel {
   @column()
   declare needs: any | null
   @column()
+  declare onLimit: string | null
+  @column()
   declare outputData: any | null
   @column()
   declare outputRef: Buffer | null
   @column()
+  declare parentAttempt: number | null
+  @column()
+  declare parentAwaits: boolean
+  @column()
   declare parentExecutionId: string | null
+  @column()
+  declare parentPath: string | null
   @column()
   declare priority: number
   @column.dateTime()
