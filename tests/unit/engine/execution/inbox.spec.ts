@@ -1,0 +1,183 @@
+import { test } from '@japa/runner'
+import { EngineWorld } from '#tests/support/engine_world'
+import { eventually } from '#tests/support/eventually'
+
+const signalStep = (stepKey: string, signal: string, more: object = {}) => ({
+  stepKey,
+  stepType: 'wait',
+  config: { signal, ...more },
+})
+
+test.group('What comes from outside', (group) => {
+  let world: EngineWorld
+  group.each.setup(() => {
+    world = new EngineWorld()
+    return () => world.close()
+  })
+
+  const send = (id: string, name: string, payload: unknown = null) =>
+    world.pool.query('select signal_execution($1, $2, $3)', [id, name, JSON.stringify(payload)])
+
+  const drive = (id: string) => world.worker().driver.drive(id)
+
+  test('parks without a timer, and wakes with the payload', async ({ assert }) => {
+    const id = await world.accept([signalStep('w', 'go')])
+    assert.equal(await drive(id), 'parked')
+    const { status, wake_at: wakeAt } = await world.execution(id)
+    assert.deepEqual([status, wakeAt], ['waiting', null])
+    assert.deepEqual(world.scheduler.woken, [])
+    assert.equal(await drive(id), 'nothing', 'a hint too many takes nothing')
+    await send(id, 'other', 1)
+    assert.equal(await drive(id), 'parked')
+    await send(id, 'go', { a: [1] })
+    assert.equal(await drive(id), 'final')
+    assert.deepEqual((await world.execution(id)).output_data, { w: { a: [1] } })
+  })
+
+  test('a signal that comes early is kept, and each wakes one wait', async ({ assert }) => {
+    const second = { ...signalStep('b', 'go'), dependsOn: ['a'] }
+    const id = await world.accept([signalStep('a', 'go'), second])
+    await send(id, 'go', 1)
+    assert.equal(await drive(id), 'parked')
+    assert.deepEqual(await world.trail(id), ['a#1 completed', 'b#1 waiting'])
+    await send(id, 'go', 2)
+    await send(id, 'go', 3)
+    assert.equal(await drive(id), 'final')
+    assert.deepEqual((await world.execution(id)).output_data, { b: 2 })
+    const { rows } = await world.pool.query(
+      'select payload, taken_path from execution_signals where execution_id = $1 order by id',
+      [id]
+    )
+    assert.deepEqual(rows, [
+      { payload: 1, taken_path: 'a' },
+      { payload: 2, taken_path: 'b' },
+      { payload: 3, taken_path: null },
+    ])
+  })
+
+  test('waits for one name in branches are woken one by one, longest first', async ({ assert }) => {
+    const id = await world.accept([signalStep('a', 'go'), signalStep('b', 'go')])
+    await drive(id)
+    await send(id, 'go', 1)
+    assert.equal(await drive(id), 'parked')
+    assert.deepEqual(await world.trail(id), ['a#1 completed', 'b#1 waiting'])
+    await send(id, 'go', 2)
+    await drive(id)
+    assert.deepEqual((await world.execution(id)).output_data, { a: 1, b: 2 })
+  })
+
+  test('items of a loop wait for their own', async ({ assert }) => {
+    const steps = [signalStep('w', 'paid-{{ item }}')]
+    const config = { items: ['x', 'y'], maxConcurrency: 2, steps }
+    const id = await world.accept([{ stepKey: 'each', stepType: 'loop', config }])
+    await drive(id)
+    await send(id, 'paid-y', 'second')
+    await drive(id)
+    await send(id, 'paid-x', 'first')
+    assert.equal(await drive(id), 'final')
+    assert.deepEqual((await world.execution(id)).output_data, { each: [{ w: 'first' }, { w: 'second' }] })
+  })
+
+  test('fails with TIMEOUT when nothing comes, and onError applies', async ({ assert }) => {
+    const config = { signal: 'go', timeoutMs: 20 }
+    const id = await world.accept([
+      { stepKey: 'w', stepType: 'wait', config, onError: 'continue' },
+      { stepKey: 'd', stepType: 'wait', dependsOn: ['w'], config: { durationMs: 0 } },
+    ])
+    assert.equal(await drive(id), 'final')
+    const [, w] = await world.steps(id)
+    assert.equal(w!.error!.code, 'TIMEOUT')
+    assert.equal((await world.execution(id)).status, 'completed')
+  })
+
+  test('a payload that does not fit is left for another wait', async ({ assert }) => {
+    const schema = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } }
+    const id = await world.accept([signalStep('w', 'go', { schema })])
+    await send(id, 'go', { n: 'x' })
+    assert.equal(await drive(id), 'parked')
+    await send(id, 'go', { n: 1 })
+    assert.equal(await drive(id), 'final')
+    assert.deepEqual((await world.execution(id)).output_data, { w: { n: 1 } })
+  })
+
+  test('a driver that runs is told by the journal, and goes on without parking', async ({
+    assert,
+  }) => {
+    const echo = await world.agent('hang')
+    const id = await world.accept([
+      signalStep('w', 'go'),
+      { stepKey: 'long', stepType: 'agent', agentId: echo },
+    ])
+    const { driver, journal } = world.worker(30)
+    const driven = driver.drive(id)
+    await eventually(async () => (await world.trail(id)).includes('w#1 waiting'))
+    await send(id, 'go')
+    journal.leases.signalled(id)
+    await eventually(async () => (await world.trail(id)).includes('w#1 completed'))
+    driver.release()
+    assert.equal(await driven, 'parked')
+  })
+
+  test('what comes while it parks is not lost: it goes on at once', async ({ assert }) => {
+    const { driver, journal } = world.worker()
+    const commit = journal.commit.bind(journal)
+    for (let round = 0; round < 20; round++) {
+      const id = await world.accept([signalStep('w', 'go')])
+      journal.commit = async (lease, what) => {
+        if (what.ending?.kind !== 'parked') return commit(lease, what)
+        const [committed] = await Promise.all([commit(lease, what), send(id, 'go', round)])
+        return committed
+      }
+      const result = await driver.drive(id)
+      journal.commit = commit
+      // Whoever of the two was second saw the first: due by the commit, or by the signal.
+      if (result === 'parked') assert.equal(await driver.drive(id), 'final')
+      assert.deepEqual((await world.execution(id)).output_data, { w: round })
+    }
+  })
+
+  test('a wish to cancel that comes while it parks ends it in the same drive', async ({
+    assert,
+  }) => {
+    const { driver, journal } = world.worker()
+    const commit = journal.commit.bind(journal)
+    const id = await world.accept([signalStep('w', 'go')])
+    journal.commit = async (lease, what) => {
+      if (what.ending?.kind === 'parked') await world.intake.cancel(id)
+      return commit(lease, what)
+    }
+    assert.equal(await driver.drive(id), 'final')
+    assert.equal((await world.execution(id)).status, 'cancelled')
+  })
+
+  test('a pause writes what changed, however long the run is', async ({ assert }) => {
+    const echo = await world.agent('echo')
+    const written = async (length: number) => {
+      const before = Array.from({ length }, (_, index) => ({
+        stepKey: `s${index}`,
+        stepType: 'agent',
+        agentId: echo,
+        inputs: { a: 'x'.repeat(500) },
+        dependsOn: index === 0 ? [] : [`s${index - 1}`],
+      }))
+      const last = before.at(-1)!.stepKey
+      const id = await world.accept([
+        ...before,
+        { ...signalStep('w1', 'one'), dependsOn: [last] },
+        { ...signalStep('w2', 'two'), dependsOn: ['w1'] },
+      ])
+      await drive(id)
+      const steps = async () =>
+        world.pool.query('select path, xmin::text from execution_steps where execution_id = $1', [
+          id,
+        ])
+      const old = new Set((await steps()).rows.map((row) => `${row.path} ${row.xmin}`))
+      await send(id, 'one')
+      assert.equal(await drive(id), 'parked')
+      const now = (await steps()).rows.map((row) => `${row.path} ${row.xmin}`)
+      return now.filter((row) => !old.has(row)).length
+    }
+    assert.equal(await written(3), 2)
+    assert.equal(await written(300), 2)
+  })
+})
