@@ -75,7 +75,9 @@ test.group('What comes from outside', (group) => {
     await drive(id)
     await send(id, 'paid-x', 'first')
     assert.equal(await drive(id), 'final')
-    assert.deepEqual((await world.execution(id)).output_data, { each: [{ w: 'first' }, { w: 'second' }] })
+    assert.deepEqual((await world.execution(id)).output_data, {
+      each: [{ w: 'first' }, { w: 'second' }],
+    })
   })
 
   test('fails with TIMEOUT when nothing comes, and onError applies', async ({ assert }) => {
