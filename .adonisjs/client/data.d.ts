@@ -14,6 +14,7 @@ import type DeploymentTransformer from '#transformers/deployment_transformer'
 import type ExecutionLogTransformer from '#transformers/execution_log_transformer'
 import type ExecutionStepTransformer from '#transformers/execution_step_transformer'
 import type ExecutionTransformer from '#transformers/execution_transformer'
+import type ScheduleFiringTransformer from '#transformers/schedule_firing_transformer'
 import type SecretTransformer from '#transformers/secret_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type TemplateTransformer from '#transformers/template_transformer'
@@ -58,6 +59,10 @@ export namespace Data {
   export type Execution = InferData<ExecutionTransformer>
   export namespace Execution {
     export type Variants = InferVariants<ExecutionTransformer>
+  }
+  export type ScheduleFiring = InferData<ScheduleFiringTransformer>
+  export namespace ScheduleFiring {
+    export type Variants = InferVariants<ScheduleFiringTransformer>
   }
   export type Secret = InferData<SecretTransformer>
   export namespace Secret {

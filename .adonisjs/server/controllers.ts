@@ -82,9 +82,12 @@ export const controllers = {
     Users: () => import('#controllers/users/users_controller'),
   },
   workflows: {
+    ScheduleFirings: () => import('#controllers/workflows/schedule_firings_controller'),
+    SchedulePreviews: () => import('#controllers/workflows/schedule_previews_controller'),
     WorkflowDuplicates: () => import('#controllers/workflows/workflow_duplicates_controller'),
     WorkflowExecutions: () => import('#controllers/workflows/workflow_executions_controller'),
     WorkflowFiles: () => import('#controllers/workflows/workflow_files_controller'),
+    WorkflowHookTokens: () => import('#controllers/workflows/workflow_hook_tokens_controller'),
     WorkflowVersionRestorations: () => import('#controllers/workflows/workflow_version_restorations_controller'),
     WorkflowVersions: () => import('#controllers/workflows/workflow_versions_controller'),
     Workflows: () => import('#controllers/workflows/workflows_controller'),

@@ -24,9 +24,13 @@ export type ScannedRoutes = {
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'workflow_hook_tokens.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -102,6 +106,8 @@ export type ScannedRoutes = {
     'workflows.index': { paramsTuple?: []; params?: {} }
     'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
@@ -145,6 +151,8 @@ export type ScannedRoutes = {
     'workflows.index': { paramsTuple?: []; params?: {} }
     'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
@@ -184,8 +192,10 @@ export type ScannedRoutes = {
     'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'workflows.store': { paramsTuple?: []; params?: {} }
     'workflow_files.store': { paramsTuple?: []; params?: {} }
+    'workflow_hook_tokens.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'templates.store': { paramsTuple?: []; params?: {} }
     'template_ratings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
