@@ -6,6 +6,7 @@ import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Env } from '@adonisjs/core/env'
 import { Secret } from '@adonisjs/core/helpers'
+import { isLabel, LABEL_RULE } from '#engine/graph/labels'
 
 const APP_ROOT = fileURLToPath(new URL('../', import.meta.url))
 
@@ -32,6 +33,16 @@ function choice<First extends string, Second extends string>(first: First, secon
     if (!value || value === first) return first
     if (value === second) return second
     throw new Error(`${name} must be "${first}" or "${second}", not "${value}"`)
+  }
+}
+
+/** Labels of a worker, comma separated. */
+function labels() {
+  return (name: string, value?: string): string[] => {
+    const given = (value ?? '').split(',').flatMap((label) => label.trim() || [])
+    const wrong = given.find((label) => !isLabel(label))
+    if (wrong !== undefined) throw new Error(`${name} has "${wrong}". ${LABEL_RULE}`)
+    return [...new Set(given)]
   }
 }
 
@@ -76,8 +87,11 @@ export default await Env.create(new URL('../', import.meta.url), {
     throw new Error(`${name} must be set, since QUEUE_CONNECTION is "redis"`)
   },
   WORKER_CONCURRENCY: integer(200, 1, 10_000),
+  // Comma separated: what steps and agents may ask of a worker by `runsOn`.
+  WORKER_LABELS: labels(),
   LEASE_SECONDS: integer(10, 1, 3600),
   SWEEP_SECONDS: integer(5, 1, 3600),
+  STREAM_HEARTBEAT_SECONDS: integer(15, 1, 300),
 
   JWT_SECRET: secret(32),
   ENCRYPTION_KEY: secret(16),

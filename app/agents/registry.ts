@@ -4,7 +4,9 @@ import {
   type AgentVersion,
   type RunContext,
 } from '#engine/contracts/agent_runner'
+import { Suspended } from '#engine/contracts/calls'
 import { StepError } from '#engine/contracts/step_error'
+import { isLabel, LABEL_RULE } from '#engine/graph/labels'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import { checkOutput } from '#agents/output'
 import { checkInputs, inspectParameters } from '#agents/parameters'
@@ -29,7 +31,7 @@ export class AgentRegistry extends AgentRunner {
   /**
    * Checks the inputs against the agent's parameters, runs it, checks the output.
    *
-   * @throws StepError, and nothing else: `NOT_AVAILABLE` (no runner), `VALIDATION_ERROR`,
+   * @throws Suspended as `context.calls` threw it. StepError, and nothing else: `NOT_AVAILABLE` (no runner), `VALIDATION_ERROR`,
    * `OUTPUT_INVALID`, `OUTPUT_LIMIT`, `CANCELLED`, `INTERNAL` (a defect of a runner; the error itself
    * goes to the logger), and what the runners throw.
    */
@@ -45,7 +47,7 @@ export class AgentRegistry extends AgentRunner {
     try {
       return checkOutput(await runner.run(agent, checked, context))
     } catch (error) {
-      if (error instanceof StepError) {
+      if (error instanceof StepError || error instanceof Suspended) {
         throw error
       }
       if (context.signal.aborted) {
@@ -66,12 +68,22 @@ export class AgentRegistry extends AgentRunner {
     if (!runner) {
       return [{ field: 'type', message: notAvailable(agent.type), rule: 'available' }]
     }
-    return [...inspectParameters(agent.parameters), ...(await runner.inspect(agent))]
+    return [
+      ...inspectParameters(agent.parameters),
+      ...inspectRunsOn(agent.config),
+      ...(await runner.inspect(agent)),
+    ]
   }
 
   #runnerOf(type: AgentType): RunnerOfType | undefined {
     return Object.hasOwn(this.runners, type) ? this.runners[type] : undefined
   }
+}
+
+/** What a worker must have to run the agent is the same for all types. */
+function inspectRunsOn({ runsOn }: JsonObject): Problem[] {
+  if (runsOn === undefined || isLabel(runsOn)) return []
+  return [{ field: 'config.runsOn', message: LABEL_RULE, rule: 'label' }]
 }
 
 function notAvailable(type: string): string {

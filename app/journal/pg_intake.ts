@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { FiringTakenError, type Firing } from '#engine/contracts/firing'
-import { Intake } from '#engine/contracts/intake'
+import { ConcurrencyLimitError, DEFAULT_PRIORITY, Intake } from '#engine/contracts/intake'
 import type {
   Accepted,
   Cancellation,
@@ -13,9 +13,10 @@ import { claimOf } from '#journal/firing_claims'
 import { Announcer } from '#journal/announcer'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
-  trigger_type, trigger_data, input_data, steps_total, api_key_id`
+  trigger_type, trigger_data, input_data, steps_total, api_key_id, priority, concurrency_key,
+  concurrency_limit, on_limit`
 const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
-  $10::json, $11::int, $12::uuid`
+  $10::json, $11::int, $12::uuid, $13::smallint, $14::text, $15::int, $16::text`
 
 const ACCEPT = {
   name: 'intake_accept',
@@ -28,7 +29,7 @@ const ACCEPT_ONCE = {
   text: `
 with claimed as (
   insert into idempotency_keys as k (user_id, scope, key, request_hash, resource_id)
-  values ($2, $13, $14, $15, $1)
+  values ($2, $17, $18, $19, $1)
   on conflict (user_id, scope, key) do update
     set request_hash = excluded.request_hash, resource_id = excluded.resource_id, created_at = now()
     where k.created_at <= now() - interval '24 hours'
@@ -57,9 +58,9 @@ select made.id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent
 from made
 cross join execution_steps s
 cross join lateral (select substring(s.path from '^[^[/]+') as top) p
-left join json_each($16::json) o on o.key = s.path
-where s.execution_id = $13 and s.status in ('completed', 'skipped')
-  and (p.top = any($14::text[]) or (p.top = any($15::text[]) and s.path <> p.top))`,
+left join json_each($20::json) o on o.key = s.path
+where s.execution_id = $17 and s.status in ('completed', 'skipped')
+  and (p.top = any($18::text[]) or (p.top = any($19::text[]) and s.path <> p.top))`,
 }
 
 const CANCEL = `
@@ -79,20 +80,32 @@ from (
   where id = $1 and status in ('pending', 'running', 'waiting') for no key update
 ) open
 where e.id = open.found
-returning driven, workflow_id, duration_ms, user_id`
+returning driven, workflow_id, duration_ms, user_id, concurrency_key`
+
+/** What a newer execution of the key is to take the place of, the oldest first. */
+const SUPERSEDED = `
+select id from executions where concurrency_key = $1 and cancel_requested_at is not null
+  and status in ('pending', 'running', 'waiting') order by id`
+
+/** The error code by which the database refuses what is over its limit. */
+const OVER_LIMIT = 'TC409'
 
 /** Accepts executions into the journal. */
 export class PgIntake extends Intake {
   #announcer: Announcer
 
-  constructor(private pool: Pool) {
+  /** @param freed - Told the concurrency key of an execution that was cancelled before it ran. */
+  constructor(
+    private pool: Pool,
+    private freed: (key: string) => void = () => {}
+  ) {
     super()
     this.#announcer = new Announcer(pool)
   }
 
   async acceptWith(execution: NewExecution, reuse: Reuse): Promise<void> {
     const { executionId, steps, within, overrides } = reuse
-    await this.pool.query({
+    await this.#insert(execution, {
       ...ACCEPT_WITH,
       values: [...valuesOf(execution), executionId, steps, within, JSON.stringify(overrides)],
     })
@@ -102,7 +115,7 @@ export class PgIntake extends Intake {
   async acceptFired(execution: NewExecution, firing: Firing): Promise<{ createdAt: Date }> {
     const accepted = valuesOf(execution)
     const { name, sql, values } = claimOf(firing, accepted.length)
-    const { rows } = await this.pool.query<{ created_at: Date }>({
+    const { rows } = await this.#insert(execution, {
       name: `intake_fire_${name}`,
       text: `${sql} insert into executions (${COLUMNS}) select ${VALUES} from claimed returning created_at`,
       values: [...accepted, ...values],
@@ -114,12 +127,12 @@ export class PgIntake extends Intake {
   async accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted> {
     const values = valuesOf(execution)
     if (!idempotency) {
-      const { rows } = await this.pool.query<{ created_at: Date }>({ ...ACCEPT, values })
+      const { rows } = await this.#insert(execution, { ...ACCEPT, values })
       this.#announcer.tell(execution, 'pending')
       return { kind: 'created', createdAt: rows[0]!.created_at }
     }
     const { scope, key, requestHash } = idempotency
-    const made = await this.pool.query<{ created_at: Date }>({
+    const made = await this.#insert(execution, {
       ...ACCEPT_ONCE,
       values: [...values, scope, key, requestHash],
     })
@@ -137,6 +150,18 @@ export class PgIntake extends Intake {
     return { kind: 'repeated', executionId: known.resource_id }
   }
 
+  /** @throws ConcurrencyLimitError */
+  async #insert(execution: NewExecution, query: { name: string; text: string; values: unknown[] }) {
+    try {
+      const result = await this.pool.query<{ created_at: Date }>(query)
+      await this.#makeRoom(execution)
+      return result
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== OVER_LIMIT) throw error
+      throw new ConcurrencyLimitError(execution.concurrency?.limit ?? 0)
+    }
+  }
+
   async cancel(executionId: string): Promise<Cancellation> {
     const client = await this.pool.connect()
     try {
@@ -146,6 +171,7 @@ export class PgIntake extends Intake {
         workflow_id: string | null
         duration_ms: string
         user_id: string
+        concurrency_key: string | null
       }>(CANCEL, [executionId])
       const row = rows[0]
       if (row?.driven) await client.query(`select pg_notify('turbocat_cancel', $1)`, [executionId])
@@ -167,6 +193,7 @@ export class PgIntake extends Intake {
       }
       await client.query('commit')
       if (!row) return 'finished'
+      if (row.concurrency_key && !row.driven) this.freed(row.concurrency_key)
       return row.driven ? 'requested' : 'cancelled'
     } catch (error) {
       await client.query('rollback').catch(() => {})
@@ -174,6 +201,16 @@ export class PgIntake extends Intake {
     } finally {
       client.release()
     }
+  }
+
+  /**
+   * Ends what a newer execution takes the place of. That it is to end is on disk already: what is
+   * not done here is done by the sweeper.
+   */
+  async #makeRoom({ concurrency }: NewExecution): Promise<void> {
+    if (concurrency?.onLimit !== 'cancel_running') return
+    const { rows } = await this.pool.query<{ id: string }>(SUPERSEDED, [concurrency.key])
+    for (const { id } of rows) await this.cancel(id).catch(() => {})
   }
 }
 
@@ -191,5 +228,9 @@ function valuesOf(execution: NewExecution): unknown[] {
     JSON.stringify(execution.inputData),
     execution.stepsTotal,
     execution.apiKeyId ?? null,
+    execution.priority ?? DEFAULT_PRIORITY,
+    execution.concurrency?.key ?? null,
+    execution.concurrency?.limit ?? null,
+    execution.concurrency?.onLimit ?? null,
   ]
 }

@@ -33,6 +33,7 @@ from (
     and (lease_expires_at is null or lease_expires_at <= now())
     and (wake_at <= now()
       or (wake_at is null and (status <> 'waiting' or cancel_requested_at is not null)))
+    and (not held or cancel_requested_at is not null)
     and greatest(coalesce(hinted_at, created_at), coalesce(wake_at, created_at)) <= now()
       - case when status = 'running' or cancel_requested_at is not null then 1 else $1 end
         * interval '1 second'

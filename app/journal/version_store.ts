@@ -48,7 +48,7 @@ export class PgVersionStore extends VersionStore {
     return this.#agents.get(`${agentId} ${version}`, async () => {
       const { rows } = await this.pool.query<Omit<AgentVersion, 'agentId'>>(
         `select version, type, config, parameters, max_execution_time as "maxExecutionTime",
-           max_memory_mb as "maxMemoryMb"
+           max_memory_mb as "maxMemoryMb", max_concurrent_executions as "maxConcurrentExecutions"
          from agent_versions where agent_id = $1 and version = $2`,
         [agentId, version]
       )

@@ -12,6 +12,7 @@ export interface LiveWorker {
   slots: number
   driving: number
   runtimes: string[]
+  labels: string[]
   journalFlushes: number
   startedAt: Date
   lastSeenAt: Date
@@ -20,7 +21,7 @@ export interface LiveWorker {
 /** The workers that are alive, the oldest first. */
 export default async function listWorkers(): Promise<LiveWorker[]> {
   const { rows } = await db.rawQuery<{ rows: LiveWorker[] }>(
-    `select id, hostname, pid, version, slots, driving, runtimes,
+    `select id, hostname, pid, version, slots, driving, runtimes, labels,
       journal_flushes::float8 as "journalFlushes",
       started_at as "startedAt", last_seen_at as "lastSeenAt"
     from workers where last_seen_at > now() - ? * interval '1 second'

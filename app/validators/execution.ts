@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { jsonObject, text } from '#validators/fields'
+import { integer, jsonObject, text } from '#validators/fields'
 import { idempotencyKey } from '#validators/idempotency'
 import { keysetFields, listQuery } from '#validators/list'
 
@@ -37,6 +37,7 @@ const times = () => ({
 export const executeWorkflowValidator = vine.create({
   inputData: jsonObject().optional(),
   triggerType: vine.enum(['manual', 'api'] as const).optional(),
+  priority: integer(1, 10).optional(),
 })
 
 /** POST /agents/:id/execute */
@@ -53,6 +54,11 @@ export const replayExecutionValidator = vine.create({
 export const executeOptionsValidator = vine.create({
   wait: seconds().optional(),
   idempotencyKey: idempotencyKey().optional(),
+})
+
+/** GET /executions/events */
+export const listExecutionEventsValidator = vine.create({
+  scope: vine.enum(['own', 'all'] as const).parse((value) => value ?? 'own'),
 })
 
 /** GET /executions */

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import ResolveAgents from '#actions/executions/resolve_agents'
 import StartExecution, { type StartExecutionInput } from '#actions/executions/start_execution'
+import { turnOf } from '#actions/executions/turn_of'
 import { VersionStore } from '#engine/contracts/journal'
 import { agentIdsOf } from '#engine/graph/validate'
 import ConflictException from '#exceptions/conflict_exception'
@@ -36,8 +37,11 @@ export default class ExecuteWorkflow {
     const agentVersions = await this.resolveAgents.handle(agentIdsOf(graph.steps), workflow.userId)
     const target = { workflowId: id, workflowVersion: version, agentId: null, agentVersion: null }
     const stepsTotal = graph.steps.length
+    const { inputData, triggerType, triggerData, askedPriority } = input
+    const names = { inputs: inputData, trigger: { ...triggerData, type: triggerType } }
     return this.startExecution.handle({
       ...input,
+      ...turnOf(workflow, names, askedPriority),
       target: { ...target, agentVersions, stepsTotal },
     })
   }

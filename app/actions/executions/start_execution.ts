@@ -3,6 +3,7 @@ import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { v7 as uuid } from 'uuid'
 import type { Firing } from '#engine/contracts/firing'
+import { refusedOverLimit } from '#actions/executions/refused_over_limit'
 import { Intake, type NewExecution, type TriggerType } from '#engine/contracts/intake'
 import { Scheduler } from '#engine/contracts/scheduler'
 import type { JsonObject } from '#engine/graph/types'
@@ -24,6 +25,10 @@ export interface StartExecutionInput {
   /** The API key that asks, where one does. */
   apiKeyId?: string
   idempotencyKey?: string
+  /** 1 to 10, the higher first: what counts, and what the request itself said. */
+  priority?: number | undefined
+  askedPriority?: number | undefined
+  concurrency?: NewExecution['concurrency']
   /** What a schedule or an event starts, at most once. */
   firing?: Firing
 }
@@ -46,22 +51,28 @@ export default class StartExecution {
   ) {}
 
   /**
-   * @throws ConflictException when the key came with another request.
+   * @throws ConflictException when the key came with another request, or the workflow's limit is reached.
    * @throws FiringTakenError when somebody else started the firing.
    */
   async handle(input: StartExecutionInput): Promise<Started> {
     const { target, userId, inputData, triggerType, triggerData = {} } = input
     const { apiKeyId = null, idempotencyKey } = input
     const id = uuid()
-    const execution = { id, userId, ...target, triggerType, triggerData, inputData, apiKeyId }
+    const turn = { priority: input.priority, concurrency: input.concurrency }
+    const origin = { triggerType, triggerData, apiKeyId }
+    const execution = { id, userId, ...target, ...origin, ...turn, inputData }
     const { workflowId, agentId } = target
     const scope = `execute ${workflowId ?? agentId}`
-    const requestHash = hash('sha256', JSON.stringify([inputData, triggerType]), 'buffer')
+    const asked = [inputData, triggerType, ...(input.askedPriority ? [input.askedPriority] : [])]
+    const requestHash = hash('sha256', JSON.stringify(asked), 'buffer')
     const key =
       idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }
     const accepted = input.firing
-      ? { kind: 'created' as const, ...(await this.intake.acceptFired(execution, input.firing)) }
-      : await this.intake.accept(execution, key)
+      ? {
+          kind: 'created' as const,
+          ...(await refusedOverLimit(this.intake.acceptFired(execution, input.firing))),
+        }
+      : await refusedOverLimit(this.intake.accept(execution, key))
     if (accepted.kind === 'conflict') {
       throw new ConflictException('This Idempotency-Key was used for another request')
     }

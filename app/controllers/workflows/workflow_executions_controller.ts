@@ -43,13 +43,15 @@ export default class WorkflowExecutionsController {
   async store(ctx: HttpContext, execute: ExecuteWorkflow, awaitExecution: AwaitExecution) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('execute', workflow)
-    const { inputData, triggerType } = await ctx.request.validateUsing(executeWorkflowValidator)
+    const { inputData, triggerType, priority } =
+      await ctx.request.validateUsing(executeWorkflowValidator)
     const { wait, idempotencyKey } = await readExecuteOptions(ctx)
     if (wait !== undefined) await awaitExecution.ready()
     const origin = startedBy(ctx)
     const started = await execute.handle(workflow, {
       userId: workflow.userId,
       inputData: inputData ?? {},
+      askedPriority: priority,
       ...origin,
       triggerType: triggerType ?? origin.triggerType,
       idempotencyKey,

@@ -18,6 +18,29 @@ export interface NewExecution {
   apiKeyId?: string | null
   inputData: JsonObject
   stepsTotal: number
+  /** 1 to 10: among what its owner has waiting, the higher goes first. 5 when left out. */
+  priority?: number | undefined
+  concurrency?: Concurrency | null | undefined
+}
+
+export const DEFAULT_PRIORITY = 5
+
+/** How many executions of one key may have begun and not ended, and what becomes of one more. */
+export interface Concurrency {
+  key: string
+  limit: number
+  /** It waits for its turn, is refused, or takes the place of the oldest. */
+  onLimit: 'queue' | 'reject' | 'cancel_running'
+}
+
+/** As many executions of its concurrency key as may be are there, and it is not to wait. */
+export class ConcurrencyLimitError extends Error {
+  override name = 'ConcurrencyLimitError'
+  readonly code = 'CONCURRENCY_LIMIT'
+
+  constructor(limit: number) {
+    super(`The concurrency limit of ${limit} is reached`)
+  }
 }
 
 /** What an execution takes over from the journal of an earlier one, instead of running it again. */
@@ -51,7 +74,11 @@ export type Cancellation = 'cancelled' | 'requested' | 'finished'
 
 /** Takes in executions and requests about them. Bound by a provider to the journal. */
 export abstract class Intake {
-  /** Writes the execution; when this returns, it will reach a final status. */
+  /**
+   * Writes the execution; when this returns, it will reach a final status.
+   *
+   * @throws ConcurrencyLimitError, as the other ways to accept do.
+   */
   abstract accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted>
 
   /**

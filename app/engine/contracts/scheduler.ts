@@ -6,6 +6,7 @@ export abstract class Scheduler {
   /**
    * @param executionId - Which execution.
    * @param at - Milliseconds since the epoch, or undefined for now.
+   * @param label - Only workers with this label are told; all when left out.
    */
-  abstract wake(executionId: string, at?: number): Promise<void>
+  abstract wake(executionId: string, at?: number, label?: string): Promise<void>
 }

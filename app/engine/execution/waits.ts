@@ -3,6 +3,12 @@ interface Wait {
   resume: () => void
 }
 
+/** The earlier of two times, of which there may be none. */
+export function earliest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
+}
+
 /** What waits for a time in a run, by path. Times are milliseconds since the epoch. */
 export class Waits {
   #waits = new Map<string, Wait>()

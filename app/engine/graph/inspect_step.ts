@@ -1,5 +1,6 @@
 import { RESERVED_NAMES } from '../expressions/scope.js'
 import { isObject } from './json.js'
+import { isLabel, LABEL_RULE } from './labels.js'
 import type { Problems } from './problems.js'
 import { ON_ERROR, STEP_TYPES } from './types.js'
 
@@ -47,6 +48,9 @@ export function inspectStep(step: unknown, path: string, problems: Problems): vo
   for (const field of ['config', 'inputs', 'outputs'] as const) {
     if (step[field] === undefined || isObject(step[field])) continue
     problems.report(`${path}.${field}`, 'Must be an object', 'object')
+  }
+  if (isObject(step.config) && step.config.runsOn !== undefined && !isLabel(step.config.runsOn)) {
+    problems.report(`${path}.config.runsOn`, LABEL_RULE, 'label')
   }
   const { stepName, agentId, dependsOn } = step
   if (

@@ -26,12 +26,14 @@ export function branchesOf(step: StepDefinition): Branch[] {
 
 /**
  * A scope of one agent step. The attempts of the outer step are made in here: it brings its
- * time-out and its retries, and a failure that is left after them is the outer step's to judge.
+ * time-out, its retries and its label, and a failure that is left after them is the outer step's to judge.
  */
 function agentScope(step: StepDefinition, stepKey: string, agentId: string, inputs: JsonObject) {
   const { retryCount, retryDelayMs, timeoutMs, onError } = step
   const retries = { retryCount, retryDelayMs, timeoutMs }
-  const inner = { stepKey, stepType: 'agent', agentId, inputs, ...retries }
+  const { runsOn } = step.config
+  const config = runsOn === undefined ? {} : { runsOn }
+  const inner = { stepKey, stepType: 'agent', agentId, config, inputs, ...retries }
   return graphFromSteps([
     completeStep({ ...inner, onError: onError === 'retry' ? 'retry' : 'fail' }, 0),
   ])

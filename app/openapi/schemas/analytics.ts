@@ -100,6 +100,13 @@ export const analyticsSchemas = {
       { requestsPerMinute: count, avgResponseTimeMs: figure, errorRate: share },
       'Of the process that answers, over the last minute.'
     ),
+    waitingForLabels: list(
+      object({
+        label: text,
+        executions: said(count, 'That go on only on a worker with this label.'),
+        workers: said(count, 'That have it and are alive.'),
+      })
+    ),
     workers: list(
       object({
         id,
@@ -109,6 +116,7 @@ export const analyticsSchemas = {
         slots: said(count, 'Executions that it can drive.'),
         driving: said(count, 'Executions that it drives now.'),
         runtimes: list(text),
+        labels: list(text),
         journalFlushes: count,
         startedAt: time,
         lastSeenAt: time,

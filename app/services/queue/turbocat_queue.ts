@@ -4,8 +4,13 @@ import { Worker } from 'bullmq'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { QueueConnection } from '#services/queue/queue_connection'
 
-/** `executions` carries the hints that drive executions. */
-export type QueueName = 'executions'
+/** `executions` carries the hints that drive executions; each label of workers has a queue of its own. */
+export type QueueName = 'executions' | `executions-${string}`
+
+/** The queue of hints for workers with a label, or for all. */
+export function queueOf(label?: string): QueueName {
+  return label === undefined ? 'executions' : `executions-${label}`
+}
 
 /**
  * Milliseconds until a worker asks again after the queue did not answer. BullMQ's own 15 s would
