@@ -34,6 +34,11 @@ export const controllers = {
     Tokens: () => import('#controllers/auth/tokens_controller'),
     VerificationRequests: () => import('#controllers/auth/verification_requests_controller'),
   },
+  console: {
+    Assets: () => import('#controllers/console/assets_controller'),
+    Page: () => import('#controllers/console/page_controller'),
+    PublicFile: () => import('#controllers/console/public_file'),
+  },
   deployments: {
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
     Deployments: () => import('#controllers/deployments/deployments_controller'),

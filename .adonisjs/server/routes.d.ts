@@ -91,6 +91,31 @@ export type ScannedRoutes = {
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'console.page /': { paramsTuple?: []; params?: {} }
+    'console.page /auth/login': { paramsTuple?: []; params?: {} }
+    'console.page /auth/register': { paramsTuple?: []; params?: {} }
+    'console.page /auth/forgot-password': { paramsTuple?: []; params?: {} }
+    'console.page /auth/reset-password': { paramsTuple?: []; params?: {} }
+    'console.page /auth/verify-email': { paramsTuple?: []; params?: {} }
+    'console.page /dashboard': { paramsTuple?: []; params?: {} }
+    'console.page /agents': { paramsTuple?: []; params?: {} }
+    'console.page /agents/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /workflows': { paramsTuple?: []; params?: {} }
+    'console.page /workflows/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /executions': { paramsTuple?: []; params?: {} }
+    'console.page /executions/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /templates': { paramsTuple?: []; params?: {} }
+    'console.page /templates/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /deployments': { paramsTuple?: []; params?: {} }
+    'console.page /deployments/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /approvals': { paramsTuple?: []; params?: {} }
+    'console.page /analytics': { paramsTuple?: []; params?: {} }
+    'console.page /settings': { paramsTuple?: []; params?: {} }
+    'console.page /settings/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /profile': { paramsTuple?: []; params?: {} }
+    'console.asset': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'console.theme': { paramsTuple?: []; params?: {} }
+    'console.icon': { paramsTuple?: []; params?: {} }
     'api_keys.index': { paramsTuple?: []; params?: {} }
     'api_keys.store': { paramsTuple?: []; params?: {} }
     'api_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -138,6 +163,31 @@ export type ScannedRoutes = {
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'console.page /': { paramsTuple?: []; params?: {} }
+    'console.page /auth/login': { paramsTuple?: []; params?: {} }
+    'console.page /auth/register': { paramsTuple?: []; params?: {} }
+    'console.page /auth/forgot-password': { paramsTuple?: []; params?: {} }
+    'console.page /auth/reset-password': { paramsTuple?: []; params?: {} }
+    'console.page /auth/verify-email': { paramsTuple?: []; params?: {} }
+    'console.page /dashboard': { paramsTuple?: []; params?: {} }
+    'console.page /agents': { paramsTuple?: []; params?: {} }
+    'console.page /agents/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /workflows': { paramsTuple?: []; params?: {} }
+    'console.page /workflows/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /executions': { paramsTuple?: []; params?: {} }
+    'console.page /executions/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /templates': { paramsTuple?: []; params?: {} }
+    'console.page /templates/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /deployments': { paramsTuple?: []; params?: {} }
+    'console.page /deployments/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /approvals': { paramsTuple?: []; params?: {} }
+    'console.page /analytics': { paramsTuple?: []; params?: {} }
+    'console.page /settings': { paramsTuple?: []; params?: {} }
+    'console.page /settings/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /profile': { paramsTuple?: []; params?: {} }
+    'console.asset': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'console.theme': { paramsTuple?: []; params?: {} }
+    'console.icon': { paramsTuple?: []; params?: {} }
     'api_keys.index': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -183,6 +233,31 @@ export type ScannedRoutes = {
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'console.page /': { paramsTuple?: []; params?: {} }
+    'console.page /auth/login': { paramsTuple?: []; params?: {} }
+    'console.page /auth/register': { paramsTuple?: []; params?: {} }
+    'console.page /auth/forgot-password': { paramsTuple?: []; params?: {} }
+    'console.page /auth/reset-password': { paramsTuple?: []; params?: {} }
+    'console.page /auth/verify-email': { paramsTuple?: []; params?: {} }
+    'console.page /dashboard': { paramsTuple?: []; params?: {} }
+    'console.page /agents': { paramsTuple?: []; params?: {} }
+    'console.page /agents/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /workflows': { paramsTuple?: []; params?: {} }
+    'console.page /workflows/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /executions': { paramsTuple?: []; params?: {} }
+    'console.page /executions/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /templates': { paramsTuple?: []; params?: {} }
+    'console.page /templates/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /deployments': { paramsTuple?: []; params?: {} }
+    'console.page /deployments/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /approvals': { paramsTuple?: []; params?: {} }
+    'console.page /analytics': { paramsTuple?: []; params?: {} }
+    'console.page /settings': { paramsTuple?: []; params?: {} }
+    'console.page /settings/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /profile': { paramsTuple?: []; params?: {} }
+    'console.asset': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'console.theme': { paramsTuple?: []; params?: {} }
+    'console.icon': { paramsTuple?: []; params?: {} }
     'api_keys.index': { paramsTuple?: []; params?: {} }
   }
   POST: {
