@@ -57,6 +57,7 @@ export const controllers = {
     ExecutionLogs: () => import('#controllers/executions/execution_logs_controller'),
     ExecutionReplays: () => import('#controllers/executions/execution_replays_controller'),
     ExecutionRetries: () => import('#controllers/executions/execution_retries_controller'),
+    ExecutionSignals: () => import('#controllers/executions/execution_signals_controller'),
     ExecutionSteps: () => import('#controllers/executions/execution_steps_controller'),
     ExecutionWriter: () => import('#controllers/executions/execution_writer'),
     Executions: () => import('#controllers/executions/executions_controller'),
