@@ -22,6 +22,7 @@ export default defineConfig({
     () => import('#providers/api_provider'),
     () => import('@rlanz/bull-queue/queue_provider'),
     () => import('#providers/engine_provider'),
+    () => import('#providers/live_provider'),
   ],
 
   preloads: [
@@ -41,7 +42,8 @@ export default defineConfig({
   },
 
   metaFiles: [
-    { pattern: 'app/sandbox/guests/*.js', reloadServer: false },
+    { pattern: 'app/sandbox/guests/*', reloadServer: false },
+    { pattern: 'public/**', reloadServer: false },
     { pattern: 'resources/{openapi.json,openapi.yaml,docs/*}', reloadServer: false },
   ],
 

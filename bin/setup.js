@@ -1,8 +1,9 @@
 /*
- * Makes a fresh checkout ready: dependencies (Node 24 among them) and `.env`. Called before `npm start` and
+ * Makes a fresh checkout ready: dependencies (Node 24 among them), the console and `.env`. Called before `npm start` and
  * `npm test`; runs on any Node from 18 on, with nothing installed. Does nothing, quickly, when all is there.
  */
 import { join } from 'node:path'
+import { buildConsole } from './setup/console.js'
 import { installDependencies } from './setup/dependencies.js'
 import { completeDotenv } from './setup/dotenv.js'
 import { requireUnclaimed, waitForLock } from './setup/lock.js'
@@ -31,6 +32,7 @@ async function main() {
     throw new SetupProblem('Another set-up has been at work here for 10 minutes. Stop it first')
   try {
     await installDependencies(ROOT, say)
+    await buildConsole(ROOT, say)
     const added = completeDotenv(ROOT, process.env)
     if (added.length > 0) say(`Wrote ${added.join(', ')} to .env`)
   } finally {

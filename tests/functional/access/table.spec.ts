@@ -42,7 +42,9 @@ const ACTORS: Record<string, Actor> = {
 }
 
 /** Pages and files for people: they are the same for everybody, and say nothing of anybody. */
-const PAGES = new Set(['/', '/docs', '/docs/assets/:file'])
+const PAGES = new Set(['/docs', '/docs/assets/:file'])
+const isPage = (name: string | undefined, pattern: string) =>
+  PAGES.has(pattern) || name?.startsWith('console.')
 
 /** Other tests make routes of their own, below a path that the product has not. */
 const MADE_BY_TESTS = /^\/failures\//
@@ -50,7 +52,7 @@ const MADE_BY_TESTS = /^\/failures\//
 function routes(): string[] {
   const all = Object.values(router.toJSON()).flat()
   return all
-    .filter(({ pattern }) => !PAGES.has(pattern) && !MADE_BY_TESTS.test(pattern))
+    .filter(({ name, pattern }) => !isPage(name, pattern) && !MADE_BY_TESTS.test(pattern))
     .flatMap(({ methods, pattern }) => methods.map((method) => `${method} ${pattern}`))
     .filter((route) => !route.startsWith('HEAD '))
 }

@@ -112,10 +112,4 @@ test.group('The page of the API document', () => {
       response.assertStatus(404)
     }
   })
-
-  test('is where the root leads', async ({ client, assert }) => {
-    const response = await client.get('/').redirects(0)
-    response.assertStatus(302)
-    assert.equal(response.header('location'), '/docs')
-  })
 })

@@ -1,0 +1,31 @@
+import { useEffect, type ReactNode } from 'react'
+
+export interface PageProps {
+  title: string
+  /** Beside the heading, such as a status. */
+  beside?: ReactNode
+  /** What can be done, at the right. */
+  actions?: ReactNode
+  description?: ReactNode
+  children: ReactNode
+}
+
+/** A page: its heading, which is the window's title too, and its content. */
+export function Page({ title, beside, actions, description, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Turbocat`
+  }, [title])
+  return (
+    <div className="mx-auto flex w-full max-w-7xl flex-col gap-4 p-4 md:p-6">
+      <header className="flex flex-wrap items-center justify-between gap-3">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
+          {beside}
+          {description && <p className="w-full text-ink-soft">{description}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+
+const of = controllers.console
+
+/** The console's pages: one document, whose program shows the page that the address names. */
+const PAGES = [
+  '/',
+  '/auth/login',
+  '/auth/register',
+  '/auth/forgot-password',
+  '/auth/reset-password',
+  '/auth/verify-email',
+  '/dashboard',
+  '/agents',
+  '/agents/:key',
+  '/workflows',
+  '/workflows/:key',
+  '/executions',
+  '/executions/:key',
+  '/templates',
+  '/templates/:key',
+  '/deployments',
+  '/deployments/:key',
+  '/approvals',
+  '/analytics',
+  '/settings',
+  '/settings/:key',
+  '/profile',
+]
+
+for (const path of PAGES) router.get(path, [of.Page, 'show']).as(`console.page ${path}`)
+router.get('/assets/:file', [of.Assets, 'show']).as('console.asset')
+router.get('/theme.js', [of.Assets, 'theme']).as('console.theme')
+router.get('/favicon.svg', [of.Assets, 'icon']).as('console.icon')
