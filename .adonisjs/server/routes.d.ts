@@ -78,6 +78,7 @@ export type ScannedRoutes = {
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_signals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
@@ -289,6 +290,7 @@ export type ScannedRoutes = {
     'agent_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_executions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'execution_signals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api_keys.store': { paramsTuple?: []; params?: {} }
