@@ -2,4 +2,5 @@
  * The engine's one door. What is not exported here is nobody else's business.
  */
 export { Driver } from './execution/driver.js'
-export type { DriveResult, DriverWorld } from './execution/driver.js'
+export type { DriveResult } from './execution/driver.js'
+export type { DriverWorld } from './execution/driver_world.js'

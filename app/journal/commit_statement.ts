@@ -2,8 +2,10 @@
  * One commit of the journal: one statement, so one round trip and one transaction, for any number
  * of executions.
  *
- * `held` is the fence: it locks the rows whose lease is still the newest, and everything else joins
- * it, so a driver that lost its lease writes nothing. A step's row that already ended is left as it
+ * `held` is the fence: it has the rows whose lease is still the newest, locked, and everything else
+ * joins it, so a driver that lost its lease writes nothing. The parents that are told of an end
+ * (by the trigger on `executions`) are locked with them, all in one order, so that no two commits
+ * wait for each other. A step's row that already ended is left as it
  * is: what was committed once never changes. Agents' and workflows' counters are summed from the
  * rows that really changed and appended to `counter_deltas`; nobody waits for a hot counter row.
  *
@@ -18,23 +20,26 @@
  * that a notification may have.
  *
  * Parameters: $1 leases, $2 steps, $3 logs, $4 progress, $5 endings, $6 payloads,
- * $7 taken signals, $8 waits, each a JSON array.
+ * $7 taken signals, $8 waits, $9 children, each a JSON array.
  * Due times come as milliseconds from now (`wake_in`), so that a worker's wrong clock moves no
  * timer; the other times are milliseconds since the epoch.
  */
 export const COMMIT_STATEMENT = {
   name: 'journal_commit',
   text: `
-with held as materialized (
-  select e.id, e.lease_number, e.workflow_id, e.started_at, e.user_id, e.status
+with locked as materialized (
+  select e.id, e.lease_number, e.workflow_id, e.started_at, e.user_id, e.status, e.trigger_type,
+    e.priority, e.depth, l.lease
   from executions e
   join (
     select id, max(lease) as lease from json_to_recordset($1::json) as l(id uuid, lease bigint)
     group by id
-  ) l on l.id = e.id and l.lease = e.lease_number
+  ) l on l.id = e.id
   where e.status in ('pending', 'running', 'waiting')
   order by e.id
   for no key update of e
+), held as materialized (
+  select * from locked where lease = lease_number
 ), numbered as materialized (
   select nextval('execution_changes') << 20 as base from (select count(*) from held) all_held
 ), stored as (
@@ -46,25 +51,26 @@ with held as materialized (
 ), written as (
   insert into execution_steps as t (execution_id, path, attempt, step_key, step_type, iteration,
     agent_id, agent_version, status, inputs, inputs_ref, output, output_ref, error, usage, wake_at,
-    started_at, completed_at, duration_ms, lease_number, changed)
+    started_at, completed_at, duration_ms, lease_number, changed, state)
   select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
     s.agent_version, s.status, s.inputs, decode(s.inputs_ref, 'hex'), s.output,
     decode(s.output_ref, 'hex'), s.error, s.usage, now() + s.wake_in * interval '1 millisecond',
     to_timestamp(s.started_at / 1000.0), to_timestamp(s.completed_at / 1000.0),
-    greatest(s.completed_at - s.started_at, 0), s.lease, numbered.base + s.ordinality
+    greatest(s.completed_at - s.started_at, 0), s.lease, numbered.base + s.ordinality, s.state
   from rows from (json_to_recordset($2::json) as (execution_id uuid, path text, attempt integer, step_key text,
     step_type text, iteration integer, agent_id uuid, agent_version integer, status text,
     inputs json, inputs_ref text, output json, output_ref text, error jsonb, usage jsonb,
-    wake_in float8, started_at float8, completed_at float8, lease bigint)) with ordinality s
+    wake_in float8, started_at float8, completed_at float8, lease bigint, state jsonb))
+    with ordinality s
   join held h on h.id = s.execution_id and h.lease_number = s.lease
   cross join numbered
   on conflict (execution_id, path, attempt) do update set
     status = excluded.status, output = excluded.output, output_ref = excluded.output_ref,
     error = excluded.error, usage = excluded.usage, wake_at = excluded.wake_at,
     completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
-    lease_number = excluded.lease_number, changed = excluded.changed
+    lease_number = excluded.lease_number, changed = excluded.changed, state = excluded.state
   where t.status in ('running', 'waiting')
-  returning t.agent_id, t.status, t.duration_ms
+  returning t.agent_id, t.status, t.duration_ms, t.step_type
 ), received as (
   update execution_signals g set taken_path = t.path, taken_attempt = t.attempt
   from json_to_recordset($7::json) as t(execution_id uuid, id bigint, path text, attempt integer,
@@ -82,6 +88,18 @@ with held as materialized (
   join held h on h.id = a.execution_id and h.lease_number = a.lease
   on conflict (execution_id, path, attempt) do update set closed_at = now()
   where excluded.closed_at is not null and w.closed_at is null
+), called as (
+  insert into executions (id, user_id, workflow_id, workflow_version, agent_versions, trigger_type,
+    trigger_data, input_data, steps_total, parent_execution_id, parent_path, parent_attempt,
+    parent_awaits, depth, priority)
+  select c.id, h.user_id, c.workflow_id, c.workflow_version, c.agent_versions, h.trigger_type,
+    json_build_object('parent', json_build_object('executionId', h.id, 'path', c.path)),
+    c.input_data::json, c.steps_total, h.id, c.path, c.attempt, c.awaited, h.depth + 1, h.priority
+  from json_to_recordset($9::json) as c(parent uuid, lease bigint, id uuid, path text,
+    attempt integer, awaited boolean, workflow_id uuid, workflow_version integer,
+    agent_versions jsonb, input_data text, steps_total integer)
+  join held h on h.id = c.parent and h.lease_number = c.lease
+  on conflict do nothing
 ), logged as (
   insert into execution_logs (execution_id, id, level, message, step_key, path, step_status,
     step_started_at, step_completed_at, step_duration_ms, metadata, created_at, changed)
@@ -110,13 +128,14 @@ with held as materialized (
       then now() + x.wake_in * interval '1 millisecond' else now() end end,
     lease_owner = case when x.id is null then e.lease_owner end,
     lease_expires_at = case when x.id is null then e.lease_expires_at end,
-    hinted_at = case when x.parked then now() else e.hinted_at end
+    hinted_at = case when x.parked then now() else e.hinted_at end,
+    needs = case when x.parked then x.needs end
   from json_to_recordset($4::json) as p(id uuid, lease bigint, steps_completed integer,
     steps_failed integer, steps_total integer)
   join held h on h.id = p.id and h.lease_number = p.lease
   left join json_to_recordset($5::json) as x(id uuid, final boolean, parked boolean, status text,
     output json, output_ref text, error_code text, error_message text, error_stack text,
-    usage jsonb, wake_in float8, seen_signal bigint) on x.id = p.id
+    usage jsonb, wake_in float8, seen_signal bigint, needs text[]) on x.id = p.id
   where e.id = h.id
   returning e.id, e.workflow_id, e.status, e.duration_ms, coalesce(x.final, false) as final,
     coalesce(x.parked and (e.cancel_requested_at is not null
@@ -129,7 +148,8 @@ with held as materialized (
   union all
   select 'agent', agent_id, count(*), count(*) filter (where status = 'completed'),
     count(*) filter (where status = 'failed'), coalesce(sum(duration_ms), 0)
-  from written where agent_id is not null and status in ('completed', 'failed') group by agent_id
+  from written where agent_id is not null and status in ('completed', 'failed')
+    and step_type not in ('model', 'tool') group by agent_id
 ), told as (
   select count(pg_notify('turbocat_live', entries)) from (
     select string_agg(h.id || ' ' || right(h.user_id::text, 8) || ' ' || coalesce(m.status, h.status),
@@ -143,32 +163,44 @@ select h.id, h.lease_number::text as lease, coalesce(m.due, false) as due
 from held h cross join told left join moved m on m.id = h.id`,
 }
 
+/** What taking a lease changes: $2 the worker's id, $3 seconds. */
+export const LEASE_ASSIGNMENTS = `
+  lease_number = e.lease_number + 1, lease_owner = $2,
+  lease_expires_at = now() + $3 * interval '1 second',
+  status = 'running', started_at = coalesce(e.started_at, now()), wake_at = null, needs = null`
+
+/** What a driver is told of an execution when it gets it. */
+export const ACQUIRED_COLUMNS = `
+  e.id, e.user_id, e.workflow_id, e.workflow_version, e.agent_id, e.agent_version,
+  e.agent_versions, e.trigger_type, e.trigger_data, e.input_data, e.concurrency_key,
+  e.cancel_requested_at is not null as cancel_requested, e.lease_number::text as lease,
+  e.last_signal_id::float8 as last_signal, e.parent_execution_id, e.parent_awaits, e.depth,
+  extract(epoch from e.created_at)::float8 * 1000 as created_at,
+  extract(epoch from now() - e.started_at)::float8 * 1000 as running_for`
+
 /**
- * Takes leases: $1 execution ids, $2 the worker's id, $3 seconds. A hint that comes before its time
+ * Takes leases: $1 execution ids, $2 the worker's id, $3 seconds, $4 the worker's labels, $5 null or
+ * milliseconds: what has not begun, and was accepted longer ago than that, is left to its turn
+ * (`TURN_STATEMENT`). What is held back by a limit is not taken. A hint that comes before its time
  * finds `wake_at` in the future and takes nothing, and so does one for an execution that waits for
  * something from outside, as long as it has not come. Final executions are never taken again.
  */
 export const ACQUIRE_STATEMENT = {
   name: 'journal_acquire',
   text: `
-update executions e set
-  lease_number = e.lease_number + 1, lease_owner = $2,
-  lease_expires_at = now() + $3 * interval '1 second',
-  status = 'running', started_at = coalesce(e.started_at, now()), wake_at = null
+update executions e set ${LEASE_ASSIGNMENTS}
 from (
   select id from executions
   where id = any($1::uuid[]) and status in ('pending', 'running', 'waiting')
     and (lease_expires_at is null or lease_expires_at <= now())
-    and (wake_at <= now() + interval '20 milliseconds' or (wake_at is null and status <> 'waiting'))
+    and (wake_at <= now() + interval '20 milliseconds' or (wake_at is null and status <> 'waiting')
+      or needs && $4::text[])
+    and (status <> 'pending' or cancel_requested_at is not null or (not held
+      and ($5::float8 is null or created_at > now() - $5 * interval '1 millisecond')))
   order by id for no key update skip locked
 ) due
 where e.id = due.id
-returning e.id, e.user_id, e.workflow_id, e.workflow_version, e.agent_id, e.agent_version,
-  e.agent_versions, e.trigger_type, e.trigger_data, e.input_data,
-  e.cancel_requested_at is not null as cancel_requested, e.lease_number::text as lease,
-  e.last_signal_id::float8 as last_signal,
-  extract(epoch from e.created_at)::float8 * 1000 as created_at,
-  extract(epoch from now() - e.started_at)::float8 * 1000 as running_for`,
+returning ${ACQUIRED_COLUMNS}`,
 }
 
 /** What was committed of the executions in $1, oldest attempt first. */
@@ -176,7 +208,7 @@ export const STEPS_STATEMENT = {
   name: 'journal_steps',
   text: `
 select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
-  s.agent_version, s.status, s.output, s.error, s.usage,
+  s.agent_version, s.status, s.output, s.error, s.usage, s.state,
   encode(s.output_ref, 'hex') as output_ref, o.data as output_data,
   extract(epoch from s.wake_at - now())::float8 * 1000 as wake_in,
   extract(epoch from s.started_at)::float8 * 1000 as started_at,

@@ -97,7 +97,7 @@ export class JournalWriter {
   async #write(group: Waiting[]): Promise<Map<string, boolean>> {
     const list = (rows: Array<object | null>) => JSON.stringify(rows.filter((row) => row !== null))
     const values = [
-      list(group.map((one) => one.rows.lease)),
+      list(group.flatMap((one) => one.rows.leases)),
       list(group.flatMap((one) => one.rows.steps)),
       list(group.flatMap((one) => one.rows.logs)),
       list(group.map((one) => one.rows.progress)),
@@ -105,6 +105,7 @@ export class JournalWriter {
       list(group.flatMap((one) => one.rows.payloads)),
       list(group.flatMap((one) => one.rows.taken)),
       list(group.flatMap((one) => one.rows.waits)),
+      list(group.flatMap((one) => one.rows.children)),
     ]
     const giveUpAt = this.now() + RETRY_FOR_MS
     for (;;) {

@@ -21,6 +21,20 @@ import { JournalWriter } from '#journal/journal_writer'
 import { LeaseKeeper } from '#journal/lease_keeper'
 import { executionRecord, stepRecord } from '#journal/rows'
 import type { AcquiredRow, StepRow } from '#journal/rows'
+import { TURN_STATEMENT } from '#journal/turn_statement'
+
+/** What a worker's journal knows of its worker. */
+export interface WorkerPlace {
+  /** Labels that the worker has. */
+  labels?: readonly string[]
+  /**
+   * What was accepted longer ago than so many milliseconds and has not begun waits for its turn: the
+   * hint that came for it is used for whoever is next. When left out, each hint is for its own.
+   */
+  turnsAfterMs?: number
+  /** Called when an execution with this concurrency key has ended. */
+  freed?(key: string): void
+}
 
 interface Asking {
   executionId: string
@@ -34,12 +48,15 @@ export class PgJournal extends Journal {
   readonly leases: LeaseKeeper
   #asking: Asking[] = []
   #acquiring = false
+  /** Concurrency keys of what is driven here, by execution. */
+  #keys = new Map<string, string>()
 
   constructor(
     private pool: Pool,
     workerId: string,
     leaseSeconds: number,
-    private now: () => number = Date.now
+    private now: () => number = Date.now,
+    private place: WorkerPlace = {}
   ) {
     super()
     this.writer = new JournalWriter(pool, now)
@@ -54,7 +71,13 @@ export class PgJournal extends Journal {
   }
 
   commit(lease: Lease, commit: Commit): Promise<Committed> {
-    return this.writer.commit(lease, commit)
+    const key = commit.ending?.kind === 'final' && this.#keys.get(lease.executionId)
+    const written = this.writer.commit(lease, commit)
+    if (!key) return written
+    return written.then((committed) => {
+      this.place.freed?.(key)
+      return committed
+    })
   }
 
   async signals(executionId: string, after: number): Promise<Signal[]> {
@@ -66,7 +89,11 @@ export class PgJournal extends Journal {
   }
 
   watch(lease: Lease, watcher: LeaseWatcher): () => void {
-    return this.leases.keep(lease, watcher)
+    const letGo = this.leases.keep(lease, watcher)
+    return () => {
+      letGo()
+      this.#keys.delete(lease.executionId)
+    }
   }
 
   async #acquireAll(): Promise<void> {
@@ -75,11 +102,14 @@ export class PgJournal extends Journal {
       const group = this.#asking.splice(0, 512)
       try {
         const acquired = await this.#acquireGroup([...new Set(group.map((one) => one.executionId))])
-        for (const one of group) {
-          one.resolve(acquired.get(one.executionId) ?? null)
-          // Two hints for one execution in one group: the first takes it, the other has nothing to do.
-          acquired.delete(one.executionId)
-        }
+        // Two hints for one execution in one group: the first takes it.
+        const others = group.filter((one) => {
+          const own = acquired.get(one.executionId)
+          if (own) one.resolve(own)
+          return !acquired.delete(one.executionId)
+        })
+        const turns = [...acquired.values()]
+        for (const one of others) one.resolve(turns.shift() ?? null)
       } catch (error) {
         if (group.length === 1 || isConnectionFailure(error)) {
           for (const one of group) one.reject(error)
@@ -94,7 +124,7 @@ export class PgJournal extends Journal {
   async #acquireAlone({ executionId, resolve, reject }: Asking): Promise<void> {
     try {
       const acquired = await this.#acquireGroup([executionId])
-      resolve(acquired.get(executionId) ?? null)
+      resolve([...acquired.values()][0] ?? null)
     } catch (error) {
       reject(error)
     }
@@ -103,8 +133,16 @@ export class PgJournal extends Journal {
   async #acquireGroup(ids: string[]): Promise<Map<string, Acquired>> {
     const { rows } = await this.pool.query<AcquiredRow>({
       ...ACQUIRE_STATEMENT,
-      values: [ids, this.leases.workerId, this.leases.leaseSeconds],
+      values: [
+        ids,
+        this.leases.workerId,
+        this.leases.leaseSeconds,
+        this.place.labels ?? [],
+        this.place.turnsAfterMs ?? null,
+      ],
     })
+    rows.push(...(await this.#turns(ids.length - rows.length)))
+    for (const row of rows) if (row.concurrency_key) this.#keys.set(row.id, row.concurrency_key)
     const now = this.now()
     const driven = rows.filter((row) => row.lease !== '1').map((row) => row.id)
     const steps =
@@ -123,6 +161,17 @@ export class PgJournal extends Journal {
         },
       ])
     )
+  }
+
+  /** Those whose turn it is, in place of executions that were hinted at and not taken. */
+  async #turns(count: number): Promise<AcquiredRow[]> {
+    if (this.place.turnsAfterMs === undefined || count === 0) return []
+    const values = [count, this.leases.workerId, this.leases.leaseSeconds]
+    // What was taken before must not be lost with it: the sweeper hints again.
+    const taken = await this.pool
+      .query<AcquiredRow>({ ...TURN_STATEMENT, values })
+      .catch(() => null)
+    return taken?.rows ?? []
   }
 
   async #signals(ids: string[], after: number): Promise<Map<string, Signal[]>> {

@@ -1,10 +1,13 @@
 import { v7 as uuid } from 'uuid'
-import type { Json, JsonObject, StepType } from '#engine/graph/types'
+import type { Json, JsonObject } from '#engine/graph/types'
 import type {
+  AttemptState,
   Commit,
   ExecutionRecord,
   Lease,
   LogEntry,
+  NewChild,
+  RowType,
   StepFailure,
   StepRecord,
   StepStatus,
@@ -18,7 +21,8 @@ const MAX_NAME = 1000
 
 /** The rows of one commit, in the shapes that `COMMIT_STATEMENT` takes. */
 export interface CommitRows {
-  lease: object
+  /** Its lease; of who is told of its end, only the id: rows are locked in one order. */
+  leases: object[]
   steps: object[]
   logs: object[]
   progress: object | null
@@ -26,6 +30,7 @@ export interface CommitRows {
   payloads: PayloadRow[]
   taken: object[]
   waits: object[]
+  children: object[]
 }
 
 /** JSON that PostgreSQL takes: what it can't hold is replaced, since these are texts about a run, not its data. */
@@ -72,6 +77,7 @@ function stepRow(lease: Lease, step: StepRecord, now: number, add: (row: Payload
     wake_in: step.wakeAt === null ? null : step.wakeAt - now,
     started_at: step.startedAt,
     completed_at: step.completedAt,
+    state: step.state ?? null,
   }
 }
 
@@ -104,6 +110,7 @@ function endingRow(lease: Lease, commit: Commit, now: number, add: (row: Payload
       status: 'waiting',
       wake_in: wakeIn,
       seen_signal: ending.seenSignal,
+      needs: ending.needs ?? null,
     }
   }
   const output = storeValue(ending.output, add)
@@ -139,6 +146,28 @@ function waitRow(lease: Lease, { path, attempt, status, wakeAt, wait }: StepReco
   }
 }
 
+/** Inputs go as a text: PostgreSQL must not read the characters in it that it can't hold. */
+function childRow(lease: Lease, child: NewChild) {
+  return {
+    parent: lease.executionId,
+    lease: lease.number,
+    id: child.id,
+    path: child.path,
+    attempt: child.attempt,
+    awaited: child.awaited,
+    workflow_id: child.workflowId,
+    workflow_version: child.workflowVersion,
+    agent_versions: child.agentVersions,
+    input_data: JSON.stringify(child.inputData),
+    steps_total: child.stepsTotal,
+  }
+}
+
+function leaseRows({ executionId, number }: Lease, { ending, tells }: Commit) {
+  const own = { id: executionId, lease: number }
+  return ending?.kind === 'final' && tells ? [own, { id: tells, lease: null }] : [own]
+}
+
 /** Turns a commit into rows. `now` is the worker's clock: due times are sent relative to it. */
 export function commitRows(lease: Lease, commit: Commit, now: number): CommitRows {
   const payloads: PayloadRow[] = []
@@ -151,7 +180,7 @@ export function commitRows(lease: Lease, commit: Commit, now: number): CommitRow
     steps_total: commit.progress.stepsTotal,
   }
   return {
-    lease: { id: lease.executionId, lease: lease.number },
+    leases: leaseRows(lease, commit),
     steps: commit.steps.map((step) => stepRow(lease, step, now, add)),
     logs: commit.logs.map((log) => logRow(lease, log)),
     progress,
@@ -164,6 +193,7 @@ export function commitRows(lease: Lease, commit: Commit, now: number): CommitRow
       attempt,
     })),
     waits: commit.steps.map((step) => waitRow(lease, step, now)).filter((row) => row !== null),
+    children: (commit.children ?? []).map((child) => childRow(lease, child)),
     payloads,
   }
 }
@@ -180,9 +210,13 @@ export interface AcquiredRow {
   trigger_type: string
   trigger_data: JsonObject
   input_data: JsonObject
+  concurrency_key: string | null
   cancel_requested: boolean
   lease: string
   last_signal: number | null
+  parent_execution_id: string | null
+  parent_awaits: boolean
+  depth: number
   created_at: number
   running_for: number
 }
@@ -202,6 +236,9 @@ export function executionRecord(row: AcquiredRow, now: number): ExecutionRecord 
     createdAt: row.created_at,
     startedAt: now - row.running_for,
     cancelRequested: row.cancel_requested,
+    parentId: row.parent_execution_id,
+    parentAwaits: row.parent_awaits,
+    depth: row.depth,
   }
 }
 
@@ -211,7 +248,7 @@ export interface StepRow {
   path: string
   attempt: number
   step_key: string
-  step_type: StepType
+  step_type: RowType
   iteration: number | null
   agent_id: string | null
   agent_version: number | null
@@ -224,6 +261,7 @@ export interface StepRow {
   wake_in: number | null
   started_at: number | null
   completed_at: number | null
+  state: AttemptState | null
 }
 
 export function stepRecord(row: StepRow, now: number): StepRecord {
@@ -243,5 +281,6 @@ export function stepRecord(row: StepRow, now: number): StepRecord {
     wakeAt: row.wake_in === null ? null : now + row.wake_in,
     startedAt: row.started_at,
     completedAt: row.completed_at,
+    state: row.state ?? undefined,
   }
 }

@@ -8,6 +8,7 @@ import { Scheduler } from '#engine/contracts/scheduler'
 import { completeSteps } from '#engine/graph/complete'
 import { Driver } from '#engine/main'
 import type { Json, JsonObject } from '#engine/graph/types'
+import { PgCallables } from '#journal/pg_callables'
 import { PgIntake } from '#journal/pg_intake'
 import { PgJournal } from '#journal/pg_journal'
 import { PgVersionStore } from '#journal/version_store'
@@ -81,17 +82,19 @@ export class EngineWorld {
   readonly runner = new ScriptedRunner()
   readonly intake = new PgIntake(this.pool)
   readonly versions = new PgVersionStore(this.pool)
+  readonly callables = new PgCallables(this.pool, this.versions)
   #journals: PgJournal[] = []
   #userId = ''
 
   /** A worker of its own: another lease owner, another driver. */
   worker(leaseSeconds = 10, pool = this.pool) {
-    const { versions, scheduler, runner } = this
+    const { versions, scheduler, runner, callables } = this
     const journal = new PgJournal(pool, v4(), leaseSeconds)
     this.#journals.push(journal)
     const clock = new RealClock()
     const rules = new JsonSchemaRules()
-    return { journal, driver: new Driver({ journal, versions, scheduler, runner, clock, rules }) }
+    const world = { journal, versions, scheduler, runner, clock, rules, callables }
+    return { journal, driver: new Driver(world) }
   }
 
   async close() {

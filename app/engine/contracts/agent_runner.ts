@@ -1,4 +1,8 @@
 import type { Json, JsonObject, Problem } from '../graph/types.js'
+import type { Calls } from './calls.js'
+import type { Usage } from './usage.js'
+
+export type { Usage } from './usage.js'
 
 export type AgentType = 'code' | 'api' | 'llm' | 'data' | 'workflow'
 
@@ -21,16 +25,11 @@ export interface AgentVersion {
   maxExecutionTime: number
   /** MiB. */
   maxMemoryMb: number
+  /** Attempts that may run at a time, over all executions; no number means no limit. */
+  maxConcurrentExecutions?: number | null
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-
-/** Tokens and money that a run used; `costUsd` is a decimal string. */
-export interface Usage {
-  inputTokens: number
-  outputTokens: number
-  costUsd: string
-}
 
 /** What a runner gets besides the agent and its inputs. */
 export interface RunContext {
@@ -53,6 +52,8 @@ export interface RunContext {
   usage(used: Usage): void
   /** A piece of a model's answer as it comes, for open streams: kept nowhere, and nobody may listen. */
   token(text: string): void
+  /** Calls that are made once, whatever dies: of models, tools, other agents, workflows and people. */
+  calls: Calls
   /** Names that `{{ }}` in the agent's config may use beside `inputs`: `execution`, `env`. */
   scope: JsonObject
 }
@@ -63,7 +64,7 @@ export abstract class AgentRunner {
    * Runs an agent once.
    *
    * @returns The output: JSON, at most 4 MiB.
-   * @throws StepError with a code and whether another attempt can help.
+   * @throws StepError with a code and whether another attempt can help. Suspended, as `calls` threw it.
    */
   abstract run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json>
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../graph/types.js'
-import type { Usage } from './agent_runner.js'
+import type { Usage } from './usage.js'
 
 /** What is called: a model, or a tool that isn't an agent. */
 export type CallKind = 'model' | 'tool'

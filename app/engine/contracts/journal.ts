@@ -23,6 +23,12 @@ export interface ExecutionRecord {
   createdAt: number
   startedAt: number
   cancelRequested: boolean
+  /** The execution that called this one. */
+  parentId: string | null
+  /** Whether that one waits for the end of this one. */
+  parentAwaits: boolean
+  /** How many executions are above this one. */
+  depth: number
 }
 
 /** How one attempt of one step stands in the journal. */
@@ -63,12 +69,31 @@ export interface WaitRecord {
   approvers: string[]
 }
 
+/** What a row of the journal is of: a step, or a call that an agent made while its step ran. */
+export type RowType = StepType | 'model' | 'tool' | 'workflow' | 'approval'
+
+/** What the engine keeps of an attempt beside what it shows. */
+export interface AttemptState {
+  /** Milliseconds that it ran before it was parked: its time limit stands still meanwhile. */
+  ranMs?: number
+  /** The calls that it waits for, and the signals that end them. */
+  waitsFor?: Array<{ path: string; attempt: number; name: string }>
+  /** Of a call: the attempt of its step in which it was made. */
+  madeBy?: number
+  /** Of a call: SHA-256 of its input, in base64url. */
+  inputHash?: string
+  /** Of a failed call: another attempt of its step can't help. */
+  final?: boolean
+  /** Of a call: the execution that it made. */
+  childId?: string
+}
+
 /** One row of the journal: an attempt of the step at `path`. Times are milliseconds. */
 export interface StepRecord {
   path: string
   attempt: number
   stepKey: string
-  stepType: StepType
+  stepType: RowType
   iteration: number | null
   agentId: string | null
   agentVersion: number | null
@@ -83,6 +108,7 @@ export interface StepRecord {
   completedAt: number | null
   /** Where it waits for something from outside. */
   wait?: WaitRecord
+  state?: AttemptState
 }
 
 /** A line of an execution's log. */
@@ -115,12 +141,29 @@ export type Ending =
       wakeAt: number | null
       /** The last signal that the driver knows of: a newer one makes the execution due at once. */
       seenSignal: number
+      /** Labels one of which a worker must have to go on before `wakeAt`. */
+      needs?: string[] | undefined
     }
 
 /** How far an execution is: kept on its row for lists. */
 export interface Progress {
   stepsCompleted: number
   stepsFailed: number
+  stepsTotal: number
+}
+
+/** An execution that another one makes, pinned to the versions of that moment. */
+export interface NewChild {
+  id: string
+  /** Where the call stands in the parent's journal: no second child is ever made for it. */
+  path: string
+  attempt: number
+  /** Whether the parent waits for its end. */
+  awaited: boolean
+  workflowId: string
+  workflowVersion: number
+  agentVersions: Record<string, number>
+  inputData: JsonObject
   stepsTotal: number
 }
 
@@ -132,6 +175,10 @@ export interface Commit {
   ending: Ending | null
   /** Signals that the steps above took. */
   taken?: TakenSignal[]
+  /** Executions that the calls above make: each once, however often it is committed. */
+  children?: NewChild[]
+  /** The execution that is told when this one ends. */
+  tells?: string | null
 }
 
 /** What a driver is told of a commit that is on disk. */
@@ -174,9 +221,11 @@ export class VersionMissingError extends Error {
  */
 export abstract class Journal {
   /**
-   * Takes the lease of an execution that may go on.
+   * Takes the lease of an execution that may go on: of this one, or, where it has not begun and more
+   * are waiting, of the one whose turn it is. So a hint says that there is work, not whose.
    *
-   * @returns null when it is final, held by a live driver, or not due yet.
+   * @returns null when it is final, held by a live driver, not due yet, or behind a limit, and nobody
+   *   else's turn has come.
    */
   abstract acquire(executionId: string): Promise<Acquired | null>
 

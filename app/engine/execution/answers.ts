@@ -1,4 +1,5 @@
 import type { WaitRecord } from '../contracts/journal.js'
+export { answerName } from '../contracts/inboxes.js'
 import { StepError } from '../contracts/step_error.js'
 import type { Json, JsonObject } from '../graph/types.js'
 
@@ -7,11 +8,6 @@ const MAX_APPROVERS = 50
 
 /** Characters of a message that people are shown. */
 const MAX_MESSAGE_LENGTH = 10_000
-
-/** Under what name the answer to the wait at a path comes into the inbox. No signal has such a name. */
-export function answerName(path: string): string {
-  return `$answer:${path}`
-}
 
 /** What people are asked, as templates left it: not yet checked. */
 export interface Question {

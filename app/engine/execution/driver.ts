@@ -1,34 +1,22 @@
-import type { AgentRunner } from '../contracts/agent_runner.js'
-import type { Clock } from '../contracts/clock.js'
 import { CommitRefusedError, LeaseLostError } from '../contracts/journal.js'
-import type { Acquired, Ending, Journal, Lease, VersionStore } from '../contracts/journal.js'
-import type { LiveTokens } from '../contracts/live_tokens.js'
-import type { PayloadRules } from '../contracts/payload_rules.js'
+import type { Acquired, Ending, Lease } from '../contracts/journal.js'
 import type { Scheduler } from '../contracts/scheduler.js'
 import type { JsonObject } from '../graph/types.js'
+import type { DriverWorld } from './driver_world.js'
+import { followUp } from './follow_up.js'
 import type { Batch } from './outbox.js'
 import { loadPinned } from './pinned.js'
 import { commitsAfterRefusal } from './refusal.js'
 import { rootScope } from './root_scope.js'
 import { Run } from './run.js'
 import type { Scope } from './scope.js'
+import { earliest } from './waits.js'
 
 /** Progress on an execution's own row is written no more often than this, in milliseconds. */
 const PROGRESS_EVERY_MS = 250
 
 /** The wait of an execution as a whole, among those of its steps, whose paths are never empty. */
 const DEADLINE = ''
-
-export interface DriverWorld {
-  journal: Journal
-  versions: VersionStore
-  scheduler: Scheduler
-  runner: AgentRunner
-  rules: PayloadRules
-  clock: Clock
-  /** Where what models say goes while they say it; nowhere when left out. */
-  tokens?: LiveTokens
-}
 
 /** How a drive ended: `nothing` was to do, or the lease was `lost` to another driver. */
 export type DriveResult = 'final' | 'parked' | 'nothing' | 'lost'
@@ -54,26 +42,30 @@ export class Driver {
    * @throws What the journal throws when the database stays away; the execution then goes on later.
    */
   async drive(executionId: string): Promise<DriveResult> {
+    let driven = executionId
     for (;;) {
-      const result = await this.#driveOnce(executionId)
+      const result = await this.#driveOnce(driven, (acquired) => (driven = acquired))
       if (result !== 'again') return result
       if (this.#releasing) {
-        await this.world.scheduler.wake(executionId)
+        await this.world.scheduler.wake(driven)
         return 'parked'
       }
     }
   }
 
-  async #driveOnce(executionId: string): Promise<TurnResult> {
+  /** @param taken - Told which execution it is: whose turn it was. */
+  async #driveOnce(executionId: string, taken: (id: string) => void): Promise<TurnResult> {
     if (this.#releasing) return 'nothing'
     const acquired = await this.world.journal.acquire(executionId)
     if (!acquired) return 'nothing'
+    taken(acquired.execution.id)
     const { graph, metadata, agents, missing } = await loadPinned(
       acquired.execution,
       this.world.versions
     )
-    const { clock, runner, journal, rules, tokens } = this.world
-    const world = { clock, runner, journal, rules, tokens, agents }
+    const { clock, runner, journal, rules, tokens, slots, labels, callables } = this.world
+    const { lease } = acquired
+    const world = { clock, runner, journal, rules, tokens, lease, slots, labels, callables, agents }
     const { execution, steps, inbox } = acquired
     const run = new Run(execution, steps, world, graph.steps.length, inbox)
     const root = rootScope(run, graph)
@@ -117,6 +109,7 @@ export class Driver {
 
   async #turn(run: Run, root: Scope, acquired: Acquired, lost: () => boolean): Promise<TurnResult> {
     const { journal, scheduler } = this.world
+    const tells = run.execution.parentAwaits ? run.execution.parentId : null
     let progressAt = run.now + PROGRESS_EVERY_MS
     for (;;) {
       if (lost()) return 'lost'
@@ -138,9 +131,10 @@ export class Driver {
       if (shown) progressAt = run.now + PROGRESS_EVERY_MS
       const progress = shown ? run.progress : null
       try {
-        const { steps, logs, taken } = batch
-        const commit = { steps, logs, taken, progress, ending }
+        const { steps, logs, taken, children } = batch
+        const commit = { steps, logs, taken, children, progress, ending, tells }
         const { due: again } = await journal.commit(acquired.lease, commit)
+        followUp(batch, ending?.kind === 'final' ? tells : null, this.world)
         if (again) return 'again'
       } catch (error) {
         if (!(error instanceof CommitRefusedError)) throw error
@@ -167,7 +161,9 @@ export class Driver {
 
   async #ended(ending: Ending, run: Run, scheduler: Scheduler): Promise<DriveResult> {
     if (ending.kind === 'final') return 'final'
-    if (ending.wakeAt !== null) await scheduler.wake(run.execution.id, ending.wakeAt)
+    const { id } = run.execution
+    if (ending.wakeAt !== null) await scheduler.wake(id, ending.wakeAt)
+    for (const label of ending.needs ?? []) await scheduler.wake(id, undefined, label)
     return 'parked'
   }
 
@@ -194,9 +190,4 @@ export class Driver {
     root.abort()
     run.touch()
   }
-}
-
-function earliest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b
-  return Math.min(a, b)
 }

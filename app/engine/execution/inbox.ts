@@ -28,6 +28,8 @@ export class Inbox {
   #untaken: Signal[]
   #seen: number
   #waits = new Map<string, { wait: SignalWait; resume: (signal: Signal) => void }>()
+  /** Who looks for themselves once there is a signal of one of these names, by path. */
+  #lookouts = new Map<string, { names: ReadonlySet<string>; resume: () => void }>()
 
   constructor(
     private outbox: Outbox,
@@ -44,7 +46,7 @@ export class Inbox {
 
   /** Whether something waits. */
   get expecting(): boolean {
-    return this.#waits.size > 0
+    return this.#waits.size + this.#lookouts.size > 0
   }
 
   /** Adds what was read again; what is known already is left out. */
@@ -72,8 +74,14 @@ export class Inbox {
     this.#waits.set(wait.path, { wait, resume })
   }
 
+  /** Calls `resume` when there is a signal of one of these names. It stays, for whoever takes it. */
+  lookOut(path: string, names: ReadonlySet<string>, resume: () => void): void {
+    this.#lookouts.set(path, { names, resume })
+  }
+
   forget(path: string): void {
     this.#waits.delete(path)
+    this.#lookouts.delete(path)
   }
 
   /** Takes what waits can take, one after another: what resumes may end or begin other waits. */
@@ -84,6 +92,11 @@ export class Inbox {
       if (!signal) continue
       this.#waits.delete(path)
       yield () => resume(signal)
+    }
+    for (const [path, { names, resume }] of this.#lookouts) {
+      if (!this.#untaken.some(({ name }) => names.has(name))) continue
+      this.#lookouts.delete(path)
+      yield resume
     }
   }
 }

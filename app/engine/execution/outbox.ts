@@ -1,4 +1,4 @@
-import type { LogEntry, StepRecord, TakenSignal } from '../contracts/journal.js'
+import type { LogEntry, NewChild, StepRecord, TakenSignal } from '../contracts/journal.js'
 
 /** What has no effect outside may wait so long for company before it is written, in milliseconds. */
 const LAZY_MS = 25
@@ -9,6 +9,9 @@ export interface Batch {
   logs: LogEntry[]
   launches: Array<() => void>
   taken: TakenSignal[]
+  children: NewChild[]
+  /** Children that nobody waits for any more, once it is on disk. */
+  orphans: string[]
 }
 
 /**
@@ -25,6 +28,9 @@ export class Outbox {
   /** Rows that an earlier drive left open and that nothing has been said of since, by key. */
   #left = new Map<string, StepRecord>()
   #taken: TakenSignal[] = []
+  #children: NewChild[] = []
+  /** What waits for everything that is in here now. */
+  #after: Array<() => void> = []
   #dueAt: number | null = null
 
   /** @param acquired - What the journal had when the drive began. */
@@ -57,6 +63,18 @@ export class Outbox {
     this.#due(now)
   }
 
+  /** An execution that the commit makes which says of its call that it waits for it. */
+  make(child: NewChild, now: number): void {
+    this.#children.push(child)
+    this.#due(now)
+  }
+
+  /** Resolves when all that is in here now is on disk; never where the drive ends with it. */
+  written(now: number): Promise<void> {
+    this.#due(now)
+    return new Promise((resolve) => this.#after.push(resolve))
+  }
+
   /** Takes back what was not launched: the next drive must not think that it began. */
   takeBackLaunches(): void {
     for (const key of this.#launches.keys()) this.#records.delete(key)
@@ -76,11 +94,18 @@ export class Outbox {
   }
 
   drain(): Batch {
+    const steps = [...this.#records.values()]
+    const dropped = steps.flatMap(({ status, state }) =>
+      status === 'cancelled' && state?.childId ? [state.childId] : []
+    )
+    const made = this.#children.map(({ id }) => id)
     const batch = {
-      steps: [...this.#records.values()],
+      steps,
       logs: this.#logs,
-      launches: [...this.#launches.values()],
+      launches: [...this.#launches.values(), ...this.#after],
       taken: this.#taken,
+      children: this.#children.filter(({ id }) => !dropped.includes(id)),
+      orphans: dropped.filter((id) => !made.includes(id)),
     }
     for (const [key, record] of this.#records) {
       if (record.completedAt === null) this.#begun.add(key)
@@ -89,6 +114,8 @@ export class Outbox {
     this.#logs = []
     this.#launches = new Map()
     this.#taken = []
+    this.#children = []
+    this.#after = []
     this.#dueAt = null
     return batch
   }

@@ -1,4 +1,6 @@
 import type { AgentRunner, AgentVersion, Usage } from '../contracts/agent_runner.js'
+import type { AgentSlots } from '../contracts/agent_slots.js'
+import type { Callables } from '../contracts/callables.js'
 import type { Clock } from '../contracts/clock.js'
 import type { LiveTokens } from '../contracts/live_tokens.js'
 import type {
@@ -6,6 +8,7 @@ import type {
   Ending,
   ExecutionRecord,
   Journal,
+  Lease,
   Progress,
   Signal,
   StepRecord,
@@ -13,13 +16,14 @@ import type {
 import type { PayloadRules } from '../contracts/payload_rules.js'
 import { Alarm } from './alarm.js'
 import { failureOf } from './failure.js'
+import { Holdups } from './holdups.js'
 import { Inbox } from './inbox.js'
 import type { SignalWait } from './inbox.js'
 import { Outbox } from './outbox.js'
 import { STUCK } from './run_result.js'
 import type { RunResult } from './run_result.js'
 import { addUsage, NO_USAGE } from './usage.js'
-import { Waits } from './waits.js'
+import { earliest, Waits } from './waits.js'
 
 /** A wait that is longer than this releases the worker, in milliseconds. */
 const PARK_AFTER_MS = 1000
@@ -31,6 +35,11 @@ export interface RunWorld {
   journal: Pick<Journal, 'signals' | 'closeWait'>
   rules: PayloadRules
   tokens?: LiveTokens | undefined
+  /** The right by which this drive takes slots. */
+  lease?: Lease | undefined
+  slots?: AgentSlots | undefined
+  labels?: ReadonlySet<string> | undefined
+  callables?: Callables | undefined
   /** By agent id, at the versions that the execution is pinned to. */
   agents: ReadonlyMap<string, AgentVersion>
 }
@@ -42,6 +51,7 @@ export interface RunWorld {
 export class Run {
   readonly outbox: Outbox
   readonly inbox: Inbox
+  readonly holdups: Holdups
   #history = new Map<string, StepRecord[]>()
   #waits = new Waits()
   #running = 0
@@ -61,6 +71,7 @@ export class Run {
     this.outbox = new Outbox(acquired)
     this.inbox = new Inbox(this.outbox, inbox)
     this.#alarm = new Alarm(world.clock)
+    this.holdups = new Holdups(world.clock)
     for (const record of acquired) {
       const attempts = this.#history.get(record.path) ?? []
       this.#history.set(record.path, [...attempts, record])
@@ -72,9 +83,20 @@ export class Run {
     return this.world.clock.now()
   }
 
-  /** The attempts at a path that the journal had when this drive began, oldest first. */
+  /** The attempts at a path that the journal had when this drive began, oldest first; of calls, all. */
   history(path: string): readonly StepRecord[] {
     return this.#history.get(path) ?? []
+  }
+
+  /** Adds what this drive has written, where it may be asked for again before the drive ends. */
+  remember(record: StepRecord): void {
+    const others = this.history(record.path).filter(({ attempt }) => attempt !== record.attempt)
+    this.#history.set(record.path, [...others, record])
+  }
+
+  /** What was at a path is not asked for any more. */
+  forgetHistory(path: string): void {
+    this.#history.delete(path)
   }
 
   /** What the attempts used so far, those before this drive included. */
@@ -97,6 +119,7 @@ export class Run {
 
   attemptEnded(): void {
     this.#running--
+    this.holdups.moved()
     this.touch()
   }
 
@@ -109,6 +132,12 @@ export class Run {
   /** Calls `resume` with a signal that this wait took: one that is there, or one that comes. */
   waitForSignal(wait: SignalWait, resume: (signal: Signal) => void): void {
     this.inbox.expect(wait, resume)
+    this.touch()
+  }
+
+  /** Calls `resume` when there is a signal of one of these names, and leaves it there. */
+  lookOut(path: string, names: ReadonlySet<string>, resume: () => void): void {
+    this.inbox.lookOut(path, names, resume)
     this.touch()
   }
 
@@ -171,9 +200,9 @@ export class Run {
     if (this.#released && !this.#result) return { kind: 'parked', wakeAt: this.now, seenSignal }
     if (this.#running > 0) return null
     const wakeAt = this.nextWaitAt
-    if (!this.#result && (wakeAt !== null || this.inbox.expecting)) {
+    if (!this.#result && (wakeAt !== null || this.inbox.expecting || this.holdups.any)) {
       if (wakeAt !== null && wakeAt - this.now <= PARK_AFTER_MS) return null
-      return { kind: 'parked', wakeAt, seenSignal }
+      return { kind: 'parked', wakeAt, seenSignal, needs: this.holdups.labels }
     }
     const { status, output, failure } = this.#result ?? STUCK
     return { kind: 'final', status, output, error: failure, usage: this.#usage }
@@ -181,7 +210,7 @@ export class Run {
 
   /** When the next wait is over, or null when nothing waits. */
   get nextWaitAt(): number | null {
-    return this.#waits.nextAt
+    return earliest(this.#waits.nextAt, this.holdups.lookAt)
   }
 
   get progress(): Progress {

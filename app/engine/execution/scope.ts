@@ -101,6 +101,15 @@ export class Scope {
     })
   }
 
+  /** Calls `resume` when there is a signal of one of these names, unless the scope ends before. */
+  lookOut(path: string, names: ReadonlySet<string>, resume: () => void): void {
+    this.#waits.add(path)
+    this.run.lookOut(path, names, () => {
+      this.#waits.delete(path)
+      resume()
+    })
+  }
+
   /** What waits at a path waits no more, for a time or a signal. */
   stopWaiting(path: string): void {
     this.#waits.delete(path)

@@ -1,5 +1,11 @@
 import type { LogLevel, Usage } from '../contracts/agent_runner.js'
-import type { StepFailure, StepRecord, StepStatus, WaitRecord } from '../contracts/journal.js'
+import type {
+  AttemptState,
+  StepFailure,
+  StepRecord,
+  StepStatus,
+  WaitRecord,
+} from '../contracts/journal.js'
 import type { Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { failureOf } from './failure.js'
 import type { Scope } from './scope.js'
@@ -14,6 +20,8 @@ export interface AttemptDetails {
   wait?: WaitRecord
   /** Why it waits, where something went wrong. */
   failure?: StepFailure
+  /** What the engine keeps of an attempt that goes on. */
+  state?: AttemptState
   /** The row is written at once: its effect has been seen outside. */
   urgent?: boolean
 }
@@ -22,6 +30,8 @@ export interface AttemptDetails {
 export class StepTurn {
   readonly path: string
   readonly startedAt: number
+  /** How many agents are around it: none. */
+  readonly depth = 0
 
   constructor(
     readonly scope: Scope,
@@ -33,13 +43,17 @@ export class StepTurn {
     this.startedAt = startedAt ?? scope.run.now
   }
 
+  get stepKey(): string {
+    return this.step.stepKey
+  }
+
   running(details: AttemptDetails = {}): void {
     this.#put('running', undefined, null, details)
   }
 
   /** @param wakeAt - Null where only something from outside can wake it. */
-  waiting(wakeAt: number | null, details: AttemptDetails = {}): void {
-    this.#put('waiting', undefined, details.failure ?? null, { ...details, wakeAt })
+  waiting(wakeAt: number | null, details: AttemptDetails = {}): StepRecord {
+    return this.#put('waiting', undefined, details.failure ?? null, { ...details, wakeAt })
   }
 
   complete(output: Json, details: AttemptDetails = {}): void {
@@ -117,16 +131,18 @@ export class StepTurn {
     output: Json | undefined,
     error: StepFailure | null,
     details: AttemptDetails
-  ): void {
+  ): StepRecord {
     const goesOn = status === 'running' || status === 'waiting'
+    // A body that is a workflow has no agent of anybody.
+    const agent = details.agent?.agentId ? details.agent : null
     const record: StepRecord = {
       path: this.path,
       attempt: this.attempt,
       stepKey: this.step.stepKey,
       stepType: this.step.stepType,
       iteration: this.scope.iteration,
-      agentId: details.agent?.agentId ?? null,
-      agentVersion: details.agent?.version ?? null,
+      agentId: agent?.agentId ?? null,
+      agentVersion: agent?.version ?? null,
       status,
       inputs: details.inputs,
       output,
@@ -136,7 +152,9 @@ export class StepTurn {
       startedAt: this.startedAt,
       completedAt: goesOn ? null : this.scope.run.now,
       wait: details.wait,
+      state: details.state,
     }
     this.scope.put(record, details.urgent ?? false)
+    return record
   }
 }

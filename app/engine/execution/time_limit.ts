@@ -2,6 +2,7 @@ import type { Clock } from '../contracts/clock.js'
 
 /** A time limit that can stand still: what is waited for is not always the waiter's own time. */
 export class TimeLimit {
+  #limit: number
   #left: number
   #runningSince = 0
   #cancel: (() => void) | null = null
@@ -13,8 +14,15 @@ export class TimeLimit {
     ms: number,
     private expire: () => void
   ) {
+    this.#limit = ms
     this.#left = ms
     this.#run()
+  }
+
+  /** Milliseconds that it has run. */
+  get usedMs(): number {
+    const running = this.#cancel === null ? 0 : this.clock.now() - this.#runningSince
+    return this.#limit - this.#left + running
   }
 
   /** Stands still until what is answered is called. */
@@ -31,8 +39,7 @@ export class TimeLimit {
   /** Never expires from now on. */
   stop(): void {
     this.#stopped = true
-    this.#cancel?.()
-    this.#cancel = null
+    this.pause()
   }
 
   #run(): void {

@@ -11,11 +11,11 @@ export const OUTCOME_UNKNOWN = 'OUTCOME_UNKNOWN'
 export const MAX_INTERRUPTIONS = 25
 
 /**
- * Whether nothing outside the engine can see that an attempt ran: data agents only compute, and
- * code agents have no network and no files. Their start needs not be on disk before they begin.
+ * Whether nothing outside the engine can see that an attempt ran: data agents only compute, code
+ * agents have no network and no files, and workflow agents write to the journal alone. Their start needs not be on disk before they begin.
  */
 export function isEffectFree(agent: AgentVersion): boolean {
-  return agent.type === 'data' || agent.type === 'code'
+  return agent.type === 'data' || agent.type === 'code' || agent.type === 'workflow'
 }
 
 /**
@@ -24,7 +24,7 @@ export function isEffectFree(agent: AgentVersion): boolean {
  * can be repeated (RFC 9110, 9.2.2), is run again, and a POST or PATCH is not.
  */
 export function onUnknownOutcome(
-  step: StepDefinition,
+  step: Pick<StepDefinition, 'config'>,
   agent: AgentVersion
 ): 'retry' | 'fail' | 'ask' {
   const wanted = step.config.onUnknownOutcome ?? agent.config.onUnknownOutcome

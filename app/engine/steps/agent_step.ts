@@ -17,23 +17,22 @@ import {
 import { render } from '../expressions/template.js'
 import type { JsonObject, StepDefinition } from '../graph/types.js'
 import { askForOutcome, asksForOutcome } from './cut_off.js'
-
-/** How often the step was tried before. */
-interface Tries {
-  attempt: number
-  failures: number
-  interruptions: number
-}
+import { goOnLater, lookOut } from './suspended.js'
+import { termsOf, triesOf } from './tries.js'
+import type { Tries } from './tries.js'
+import { whenPlaced } from './place.js'
 
 /** Begins an agent step, or goes on with it where the last drive left it. */
 export function beginAgentStep(scope: Scope, step: StepDefinition): void {
   const history = scope.run.history(scope.pathOf(step))
-  const interruptions = history.filter((record) => record.error?.code === INTERRUPTED).length
-  const failures = history.filter((record) => record.status === 'failed').length - interruptions
   const last = history.at(-1)
-  const tries = { attempt: (last?.attempt ?? 0) + 1, failures, interruptions }
+  const tries = triesOf(history)
   if (last?.status === 'running' || (last && asksForOutcome(last))) {
     return recover(scope, step, last, tries)
+  }
+  if (last?.status === 'waiting') {
+    const going = { ...tries, attempt: last.attempt, paused: last }
+    return goOnLater(scope, last, () => tryAgent(scope, step, going))
   }
   if (last?.status === 'failed' && last.wakeAt !== null) {
     return scope.waitUntil(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
@@ -60,7 +59,6 @@ function recover(scope: Scope, step: StepDefinition, last: StepRecord, tries: Tr
       'The worker was cut off while the agent ran: whether it took effect is not known, and it is not repeated by itself'
     return turn.fail(new StepError(OUTCOME_UNKNOWN, message, { retryable: false }), details)
   }
-  const cutOff = interrupted('The worker was cut off while the agent ran')
   if (tries.interruptions >= MAX_INTERRUPTIONS) return turn.fail(cutOff, details)
   again()
 }
@@ -79,13 +77,16 @@ function tryAgent(scope: Scope, step: StepDefinition, tries: Tries): void {
   } catch (error) {
     return turn.fail(error)
   }
-  turn.running({ agent, inputs })
-  const attempt = new Attempt(turn, agent, inputs)
-  scope.attempts.add(attempt)
-  scope.run.attemptBegan()
-  const launch = () => void perform(turn, attempt, agent, inputs, tries)
-  if (isEffectFree(agent)) launch()
-  else scope.run.outbox.launchAfterCommit(turn.path, turn.attempt, launch, scope.run.now)
+  whenPlaced(turn, agent, (release) => {
+    const begun = new StepTurn(scope, step, tries.attempt, tries.paused?.startedAt ?? undefined)
+    begun.running({ agent, inputs, usage: tries.paused?.usage })
+    const attempt = new Attempt(begun, agent, inputs, termsOf(step, agent, tries))
+    scope.attempts.add(attempt)
+    scope.run.attemptBegan()
+    const launch = () => void perform(begun, attempt, agent, inputs, tries).finally(release)
+    if (isEffectFree(agent)) launch()
+    else scope.run.outbox.launchAfterCommit(begun.path, begun.attempt, launch, scope.run.now)
+  })
 }
 
 async function perform(
@@ -101,15 +102,21 @@ async function perform(
     const notBegun = interrupted('The worker handed the execution back before the agent ran')
     turn.retryLater(failureOf(notBegun), scope.run.now, { agent })
   } else if (!scope.ended) {
-    const { outcome, usage } = await attempt.run()
+    const { outcome, used, usage, ranMs } = await attempt.run()
     scope.attempts.delete(attempt)
     const details = { agent, inputs, usage, urgent: !isEffectFree(agent) }
     scope.run.guard(() => {
-      if (usage) scope.run.addUsage(usage)
+      if (used) scope.run.addUsage(used)
       // Where it was aborted, its row says so already.
       if (scope.ended) return
-      if (outcome.ok) turn.complete(outcome.output, details)
-      else failed(turn, stepError(outcome.error), details, tries)
+      if (outcome.kind === 'completed') turn.complete(outcome.output, details)
+      else if (outcome.kind === 'failed') failed(turn, stepError(outcome.error), details, tries)
+      else {
+        const state = { ranMs, waitsFor: outcome.waitsFor }
+        const paused = turn.waiting(null, { agent, inputs, usage, state })
+        const going = { ...tries, paused }
+        lookOut(turn.scope, paused, () => tryAgent(scope, turn.step, going))
+      }
     })
   }
   scope.run.attemptEnded()
@@ -122,16 +129,26 @@ function failed(turn: StepTurn, error: StepError, details: AttemptDetails, tries
   if (delay === null) return turn.fail(error, details)
   const at = scope.run.now + delay
   turn.retryLater(failureOf(error), at, details)
-  const next = { ...tries, attempt: tries.attempt + 1, failures }
+  const { attempt } = tries
+  const next = { ...tries, attempt: attempt + 1, failures, since: attempt, paused: null }
   scope.waitUntil(turn.path, at, () => tryAgent(scope, step, next))
 }
 
 function agentOf(scope: Scope, step: StepDefinition): AgentVersion {
+  const { workflowId } = step.config
+  if (step.agentId === null && typeof workflowId === 'string') return workflowAgent(workflowId)
   const agent = step.agentId === null ? undefined : scope.run.world.agents.get(step.agentId)
   if (agent) return agent
   throw new StepError('AGENT_MISSING', `The step's agent ${step.agentId ?? ''} does not exist`, {
     retryable: false,
   })
+}
+
+/** A body that is a workflow runs as a workflow agent would that belongs to the calling workflow. */
+function workflowAgent(workflowId: string): AgentVersion {
+  const config = { workflowId }
+  const limits = { maxExecutionTime: 3600, maxMemoryMb: 64 }
+  return { agentId: '', version: 0, type: 'workflow', config, parameters: {}, ...limits }
 }
 
 /**

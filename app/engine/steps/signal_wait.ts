@@ -1,6 +1,7 @@
+import { answerName } from '../contracts/inboxes.js'
 import type { StepRecord, WaitRecord } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
-import { answerName, approvalRecord, signalName } from '../execution/answers.js'
+import { approvalRecord, signalName } from '../execution/answers.js'
 import type { Scope } from '../execution/scope.js'
 import { StepTurn } from '../execution/step_turn.js'
 import { render } from '../expressions/template.js'

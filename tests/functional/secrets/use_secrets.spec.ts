@@ -11,6 +11,7 @@ import { EgressGuard } from '#net/egress_guard'
 import { PgSecretStore } from '#services/vault/pg_secret_store'
 import Vault from '#services/vault/vault'
 import { makeAgent } from '#tests/support/agents'
+import { noCalls } from '#tests/support/no_calls'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 
 const AUTH = { type: 'bearer', credentials: 'KEY' }
@@ -80,6 +81,7 @@ test.group('Secrets in runs', (group) => {
       log: (_level, message, metadata) => logged.push(message, JSON.stringify(metadata)),
       usage: () => {},
       token: () => {},
+      calls: noCalls,
       scope: {},
     }
     const { version, maxExecutionTime, maxMemoryMb } = agent

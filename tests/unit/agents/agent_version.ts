@@ -1,5 +1,6 @@
 import type { AgentType, AgentVersion, RunContext } from '#engine/contracts/agent_runner'
 import type { JsonObject } from '#engine/graph/types'
+import { noCalls } from '#tests/support/no_calls'
 
 /** An agent at version 1 with the limits that a new one gets. */
 export function agentVersion(
@@ -33,6 +34,7 @@ export function runContext(changes: Partial<RunContext> = {}): RunContext & { lo
     log: (level, message) => logged.push(`${level} ${message}`),
     usage: () => {},
     token: () => {},
+    calls: noCalls,
     scope: {},
     logged,
     ...changes,

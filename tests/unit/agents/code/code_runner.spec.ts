@@ -3,6 +3,7 @@ import { CodeRunner } from '#agents/code/code_runner'
 import type { AgentVersion, LogLevel, RunContext } from '#engine/contracts/agent_runner'
 import { StepError } from '#engine/contracts/step_error'
 import type { JsonObject } from '#engine/graph/types'
+import { noCalls } from '#tests/support/no_calls'
 import { Sandbox } from '#sandbox/sandbox'
 
 const agentOf = (config: JsonObject, limits: Partial<AgentVersion> = {}): AgentVersion => ({
@@ -27,6 +28,7 @@ const contextOf = (overrides: Partial<RunContext> = {}): RunContext => ({
   log: () => {},
   usage: () => {},
   token: () => {},
+  calls: noCalls,
   scope: { execution: { id: 'e' }, env: { REGION: 'north' } },
   ...overrides,
 })

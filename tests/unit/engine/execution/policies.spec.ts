@@ -126,7 +126,8 @@ test.group('The outbox', () => {
       ['completed']
     )
     assert.isNull(outbox.dueAt)
-    assert.deepEqual(outbox.drain(), { steps: [], logs: [], launches: [], taken: [] })
+    const empty = { steps: [], logs: [], launches: [], taken: [], children: [], orphans: [] }
+    assert.deepEqual(outbox.drain(), empty)
   })
 
   test('sends inputs once, and launches with the commit of the start', ({ assert }) => {

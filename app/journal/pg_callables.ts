@@ -1,0 +1,102 @@
+import type { Pool } from 'pg'
+import type { AgentVersion, Usage } from '#engine/contracts/agent_runner'
+import { Callables } from '#engine/contracts/callables'
+import type { CallableWorkflow, Caller, ChildResult } from '#engine/contracts/callables'
+import type { FinalStatus, VersionStore } from '#engine/contracts/journal'
+import { StepError } from '#engine/contracts/step_error'
+import { agentIdsOf } from '#engine/graph/validate'
+import type { Json } from '#engine/graph/types'
+import { cancelTrees } from '#journal/cancel_trees'
+import { loadValue } from '#journal/payloads'
+
+/** What runners may call, from PostgreSQL: things of whoever owns the agent or workflow that calls. */
+export class PgCallables extends Callables {
+  constructor(
+    private pool: Pool,
+    private versions: VersionStore
+  ) {
+    super()
+  }
+
+  async agent(agentId: string, caller: Caller, version?: number): Promise<AgentVersion> {
+    const { rows } = await this.pool.query<{ version: number }>(
+      `select version from agents
+       where id = $1 and deleted_at is null and (is_public or user_id = ${OWNER})`,
+      [agentId, ...owned(caller)]
+    )
+    const row = rows[0]
+    if (row) return this.versions.agent(agentId, version ?? row.version)
+    throw missing('AGENT_MISSING', `There is no agent ${agentId} that may be called from here`)
+  }
+
+  async workflow(workflowId: string, caller: Caller): Promise<CallableWorkflow> {
+    const { rows } = await this.pool.query<{ version: number; status: string; owner: string }>(
+      `select version, status, user_id as owner from workflows
+       where id = $1 and deleted_at is null and user_id = ${OWNER}`,
+      [workflowId, ...owned(caller)]
+    )
+    const row = rows[0]
+    if (!row) {
+      const message = `There is no workflow ${workflowId} that may be called from here`
+      throw missing('WORKFLOW_MISSING', message)
+    }
+    const byHand = row.status === 'draft' && caller.execution.triggerType === 'manual'
+    if (row.status !== 'active' && !byHand) {
+      const message = `The called workflow is ${row.status}, and only active ones can be called`
+      throw missing('WORKFLOW_INACTIVE', message)
+    }
+    const { graph } = await this.versions.workflow(workflowId, row.version)
+    const ids = [...new Set(agentIdsOf(graph.steps).map(({ agentId }) => agentId))]
+    const pinned = await this.pool.query<{ id: string; version: number }>(
+      `select id, version from agents
+       where id = any($1::uuid[]) and deleted_at is null and (is_public or user_id = $2)`,
+      [ids, row.owner]
+    )
+    return {
+      workflowId,
+      workflowVersion: row.version,
+      agentVersions: Object.fromEntries(pinned.rows.map(({ id, version }) => [id, version])),
+      stepsTotal: graph.steps.length,
+    }
+  }
+
+  async result(childId: string): Promise<ChildResult | null> {
+    const { rows } = await this.pool.query<{
+      status: FinalStatus
+      output: Json | null
+      data: Buffer | null
+      code: string | null
+      message: string | null
+      usage: Usage
+    }>({
+      name: 'child_result',
+      text: `
+select e.status, e.output_data as output, p.data, e.error_code as code, e.error_message as message,
+  e.usage
+from executions e left join payloads p on p.hash = e.output_ref
+where e.id = $1 and e.status in ('completed', 'failed', 'cancelled', 'timeout')`,
+      values: [childId],
+    })
+    const row = rows[0]
+    if (!row) return null
+    const { status, code, message, usage } = row
+    const error = code === null ? null : { code, message: message ?? '' }
+    return { status, output: loadValue(row.output ?? null, row.data) ?? null, error, usage }
+  }
+
+  async cancel(childIds: string[]): Promise<void> {
+    await cancelTrees(this.pool, childIds)
+  }
+}
+
+/** Whose things may be called: $2 is the agent that calls, $3 the workflow where none does. */
+const OWNER = `coalesce((select user_id from agents where id = $2),
+  (select user_id from workflows where id = $3))`
+
+function owned({ agentId, execution }: Caller): [string | null, string | null] {
+  return [agentId, agentId === null ? execution.workflowId : null]
+}
+
+function missing(code: string, message: string): StepError {
+  return new StepError(code, message, { retryable: false })
+}
