@@ -3,6 +3,7 @@ import pg from 'pg'
 import { v4 as uuid } from 'uuid'
 import { AgentRunner } from '#engine/contracts/agent_runner'
 import { Clock } from '#engine/contracts/clock'
+import { Inboxes } from '#engine/contracts/inboxes'
 import { Completions, Intake } from '#engine/contracts/intake'
 import { Journal, VersionStore } from '#engine/contracts/journal'
 import { PayloadRules } from '#engine/contracts/payload_rules'
@@ -67,6 +68,10 @@ export default class EngineProvider {
     container.singleton(Intake, async () => {
       const { PgIntake } = await import('#journal/pg_intake')
       return new PgIntake(await this.#connect())
+    })
+    container.singleton(Inboxes, async () => {
+      const { PgInboxes } = await import('#journal/pg_inboxes')
+      return new PgInboxes(await this.#connect())
     })
     container.singleton('turbocat/journal', async () => {
       const { PgJournal } = await import('#journal/pg_journal')

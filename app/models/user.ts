@@ -33,6 +33,11 @@ export default class User extends compose(UserSchema, withUuid) {
   /** What the credential is limited to (`read:agents`, ...); null where it stands for the person. */
   scopes: readonly string[] | null = null
 
+  /** As what approvals may name the user: the id, and the e-mail once it is known to be the user's. */
+  get approverNames(): string[] {
+    return this.emailVerified ? [this.id, this.email.toLowerCase()] : [this.id]
+  }
+
   /**
    * The account that has not been deleted.
    *

@@ -39,6 +39,7 @@ const ALSO: Record<string, string[]> = {
 
 /** Instead of what its path says. */
 const INSTEAD: Record<string, string[]> = {
+  sendSignal: ['execute:workflows'],
   instantiateTemplate: ['read:templates', 'write:agents', 'write:workflows'],
 }
 

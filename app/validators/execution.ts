@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { integer, jsonObject, text } from '#validators/fields'
+import { integer, jsonObject, jsonValue, notOver, text } from '#validators/fields'
 import { idempotencyKey } from '#validators/idempotency'
 import { keysetFields, listQuery } from '#validators/list'
 
@@ -13,6 +13,9 @@ const STATUSES = [
   'timeout',
 ] as const
 const TRIGGERS = ['manual', 'scheduled', 'api', 'webhook', 'event'] as const
+
+/** What a signal may carry, as JSON. */
+const MAX_SIGNAL_BYTES = 256 * 1024
 
 const seconds = () => vine.number().withoutDecimals().range([1, 60])
 
@@ -48,6 +51,12 @@ export const replayExecutionValidator = vine.create({
   fromStep: text(1, 100),
   inputData: jsonObject().optional(),
   overrides: jsonObject().optional(),
+})
+
+/** POST /executions/:id/signals. Names that begin with `$` are the engine's own. */
+export const sendSignalValidator = vine.create({
+  name: text(1, 1000).regex(/^[^$]/),
+  payload: jsonValue().use(notOver(MAX_SIGNAL_BYTES)).optional(),
 })
 
 /** `?wait=` and `Idempotency-Key` of both. */

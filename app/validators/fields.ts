@@ -36,6 +36,15 @@ export const jsonValue = () => vine.any().nullable()
 /** A JSON object of any content. */
 export const jsonObject = () => vine.any().use(plainObject())
 
+/** A value whose JSON is no longer than so many characters. */
+export const notOver = vine.createRule(
+  (value, max: number, field) => {
+    if (value === undefined || JSON.stringify(value).length <= max) return
+    field.report(`The {{ field }} field must not be over ${max} characters of JSON`, 'max', field)
+  },
+  { name: 'notOver' }
+)
+
 /** A text of a length, stored as sent. */
 export const text = (min: number, max: number) =>
   vine.string().minLength(min).maxLength(max).use(notNull())

@@ -14,6 +14,7 @@ router
     router.get('executions/:id/steps', [of.ExecutionSteps, 'index'])
     router.get('executions/:id/logs', [of.ExecutionLogs, 'index'])
     router.post('executions/:id/cancel', [of.ExecutionCancellations, 'store'])
+    router.post('executions/:id/signals', [of.ExecutionSignals, 'store'])
     router.post('executions/:id/retry', [of.ExecutionRetries, 'store']).use(middleware.idempotent())
     router
       .post('executions/:id/replay', [of.ExecutionReplays, 'store'])

@@ -113,6 +113,11 @@ export const EXECUTION_ROWS: Row[] = [
     ...EXECUTION,
     scopes: 'write:executions',
   }),
+  row('POST /api/v1/executions/:id/signals', '401 403 200 403 200 200 200', {
+    ...EXECUTION,
+    scopes: 'execute:workflows',
+    body: { name: 'go' },
+  }),
   row('POST /api/v1/executions/:id/retry', '401 403 403 403 201 201 201', {
     on: 'failedExecution',
     scopes: 'write:executions',

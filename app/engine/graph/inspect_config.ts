@@ -1,3 +1,4 @@
+import { inspectOutside } from './inspect_outside.js'
 import { isObject, stringsOf } from './json.js'
 import { inspectKey } from './inspect_step.js'
 import type { Problems } from './problems.js'
@@ -113,9 +114,7 @@ function inspectWait({ config }: StepDefinition, { path, problems }: Place): voi
   const at = `${path}.config`
   const { durationMs, until, signal, approval } = config
   inspectBody(at, { durationMs, until, signal, approval }, problems)
-  for (const name of ['signal', 'approval'] as const) {
-    if (config[name] !== undefined) problems.report(`${at}.${name}`, NOT_YET, 'available')
-  }
+  inspectOutside(config, at, problems)
   const isTemplate = (value: unknown) => typeof value === 'string' && value.includes('{{')
   if (durationMs !== undefined && !isTemplate(durationMs)) {
     problems.requireInteger(`${at}.durationMs`, durationMs, 0, Number.MAX_SAFE_INTEGER)

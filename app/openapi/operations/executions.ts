@@ -4,6 +4,7 @@ import {
   listExecutionsValidator,
   listExecutionStepsValidator,
   replayExecutionValidator,
+  sendSignalValidator,
 } from '#validators/execution'
 
 export const executionOperations: Operations = {
@@ -30,6 +31,17 @@ export const executionOperations: Operations = {
     description: 'Steps that run are stopped within a second, and the others never begin.',
     answers: { 200: one('Execution', 'The execution, as it was left.') },
     failures: { 409: 'It has ended already.' },
+  },
+  sendSignal: {
+    description:
+      "Wakes the step that waits for a signal of this name; one that comes before its step is kept, and wakes one. Or answers an approval, whose `name` is its step's path unless it has one: `{ approved, comment? }` and what its schema asks for. A step whose outcome is unknown takes `{ choice, output? }` with `done`, `redo` or `skip`. Owners, admins and named approvers may. A payload that does not fit is refused and consumes nothing.",
+    body: {
+      name: 'SendSignalBody',
+      validator: sendSignalValidator,
+      example: { name: 'release', payload: { approved: true, comment: 'Go' } },
+    },
+    answers: { 200: one('SentSignal', 'It is on disk.') },
+    failures: { 409: 'The execution has ended, or the approval is answered or over.' },
   },
   retryExecution: {
     description:

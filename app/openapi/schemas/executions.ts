@@ -85,6 +85,15 @@ export const executionSchemas = {
     },
     'An attempt of a step.'
   ),
+  SentSignal: object({
+    executionId: id,
+    name: text,
+    status: said(
+      oneOf('delivered', 'kept'),
+      'Whether a step waits for it now, or it is kept for one that will.'
+    ),
+    path: nullable(said(text, 'The step that waits for it.')),
+  }),
   ExecutionLog: object({
     id,
     level: oneOf('debug', 'info', 'warn', 'error'),
