@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { integer, jsonObject, jsonValue, notOver, text } from '#validators/fields'
+import { integer, jsonObject, notOver, text } from '#validators/fields'
 import { idempotencyKey } from '#validators/idempotency'
 import { keysetFields, listQuery } from '#validators/list'
 
@@ -56,7 +56,7 @@ export const replayExecutionValidator = vine.create({
 /** POST /executions/:id/signals. Names that begin with `$` are the engine's own. */
 export const sendSignalValidator = vine.create({
   name: text(1, 1000).regex(/^[^$]/),
-  payload: jsonValue().use(notOver(MAX_SIGNAL_BYTES)).optional(),
+  payload: vine.any().use(notOver(MAX_SIGNAL_BYTES)).nullable().optional(),
 })
 
 /** `?wait=` and `Idempotency-Key` of both. */
