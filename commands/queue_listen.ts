@@ -33,6 +33,11 @@ export default class QueueListen extends BaseCommand {
   @flags.number({ description: 'Executions to drive side by side. Default: WORKER_CONCURRENCY' })
   declare concurrency?: number
 
+  @flags.string({
+    description: 'What runsOn may ask of it, comma separated. Default: WORKER_LABELS',
+  })
+  declare labels?: string
+
   override async run() {
     // SIGTERM can come at any moment: while the worker starts, it stops once it has started.
     if (this.app.isTerminating || this.app.isTerminated) return
@@ -48,17 +53,22 @@ export default class QueueListen extends BaseCommand {
     const { Driver } = await import('#engine/main')
     const { default: DriveExecution } = await import('#jobs/drive_execution')
     const { registerWorker } = await import('#services/telemetry/register_worker')
+    const { queueOf } = await import('#services/queue/turbocat_queue')
     const { default: env } = await import('#start/env')
     const { container } = this.app
+    const labels = await this.#labels()
     const driver = await container.make(Driver)
     const queue = await container.make('turbocat/queue')
     const listener = await container.make('turbocat/listener')
     await listener.listening()
     const rounds = await this.#beginRounds(env.get('SWEEP_SECONDS'))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
-    const unregister = await registerWorker(this.app, concurrency)
-    await queue.work('executions', [DriveExecution], concurrency)
-    this.logger.info(`worker ready, driving up to ${concurrency} executions`)
+    const unregister = await registerWorker(this.app, { slots: concurrency, labels })
+    for (const label of [undefined, ...labels]) {
+      await queue.work(queueOf(label), [DriveExecution], concurrency)
+    }
+    const labelled = labels.length > 0 ? `, labels ${labels.join(', ')}` : ''
+    this.logger.info(`worker ready, driving up to ${concurrency} executions${labelled}`)
     return async () => {
       await rounds.stop()
       const timer = setTimeout(() => driver.release(), DRAIN_MS)
@@ -68,21 +78,45 @@ export default class QueueListen extends BaseCommand {
     }
   }
 
+  /** Its labels: those of the command, or else of the environment. */
+  async #labels(): Promise<string[]> {
+    const { default: env } = await import('#start/env')
+    const { isLabel, LABEL_RULE } = await import('#engine/graph/labels')
+    if (this.labels === undefined) return env.get('WORKER_LABELS')
+    const given = this.labels.split(',').flatMap((label) => label.trim() || [])
+    const wrong = given.find((label) => !isLabel(label))
+    if (wrong !== undefined) throw new Error(`--labels has "${wrong}". ${LABEL_RULE}`)
+    env.set('WORKER_LABELS', [...new Set(given)])
+    return env.get('WORKER_LABELS')
+  }
+
   /** Each worker sweeps, rolls counters up and looks after the journal's tables. */
   async #beginRounds(sweepSeconds: number): Promise<Rounds> {
     const { Rounds } = await import('#services/rounds')
     const { foldCounters } = await import('#journal/sweeper')
+    const { sweepLabels } = await import('#journal/label_sweeper')
+    const { Scheduler } = await import('#engine/contracts/scheduler')
+    const { default: env } = await import('#start/env')
     const { ensurePartitions, forgetIdempotencyKeys } = await import('#journal/upkeep')
     const { default: ScheduleRunner } = await import('#triggers/schedule/schedule_runner')
     const { default: eraseDueUsers } = await import('#actions/accounts/erase_due_users')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
     const sweeper = await this.app.container.make('turbocat/sweeper')
+    const gate = await this.app.container.make('turbocat/gate')
+    const slots = await this.app.container.make('turbocat/slots')
+    const scheduler = await this.app.container.make(Scheduler)
     const rounds = new Rounds((error, name) => logger.warn({ err: error }, name))
     const queue = await this.app.container.make('turbocat/queue')
     rounds.every(sweepSeconds, 'sweep', async () => {
       const waiting = await queue.backlog('executions')
-      await sweeper.sweep(waiting > 0 ? HINT_GRACE.busy : HINT_GRACE.idle)
+      const grace = waiting > 0 ? HINT_GRACE.busy : HINT_GRACE.idle
+      await sweeper.sweep(grace)
+      await sweepLabels(pool, scheduler, env.get('WORKER_LABELS'), grace)
+    })
+    rounds.every(sweepSeconds, 'limits', async () => {
+      await gate.sweep()
+      await slots.sweep()
     })
     rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
     const schedules = await this.app.container.make(ScheduleRunner)

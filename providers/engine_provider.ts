@@ -10,6 +10,8 @@ import { PayloadRules } from '#engine/contracts/payload_rules'
 import type { SecretStore } from '#engine/contracts/secret_store'
 import { Scheduler } from '#engine/contracts/scheduler'
 import { Driver } from '#engine/main'
+import type { PgAgentSlots } from '#journal/agent_slots'
+import type { ConcurrencyGate } from '#journal/concurrency_gate'
 import type { PgJournal } from '#journal/pg_journal'
 import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
@@ -18,14 +20,22 @@ import type { TurbocatQueue } from '#services/queue/turbocat_queue'
 
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
+    'turbocat/gate': ConcurrencyGate
     'turbocat/journal': PgJournal
     'turbocat/listener': DatabaseListener
     'turbocat/pool': pg.Pool
     'turbocat/queue': TurbocatQueue
     'turbocat/sandbox': Sandbox
+    'turbocat/slots': PgAgentSlots
     'turbocat/sweeper': Sweeper
   }
 }
+
+/**
+ * An execution that was accepted longer ago than this and has not begun tells of a backlog: from
+ * then on it is begun when its turn comes, in milliseconds.
+ */
+const TURNS_AFTER_MS = 100
 
 /** Time and randomness of this machine. */
 class SystemClock extends Clock {
@@ -67,7 +77,8 @@ export default class EngineProvider {
     })
     container.singleton(Intake, async () => {
       const { PgIntake } = await import('#journal/pg_intake')
-      return new PgIntake(await this.#connect())
+      const gate = await container.make('turbocat/gate')
+      return new PgIntake(await this.#connect(), (key) => this.#freed(gate, key))
     })
     container.singleton(Inboxes, async () => {
       const { PgInboxes } = await import('#journal/pg_inboxes')
@@ -76,11 +87,29 @@ export default class EngineProvider {
     container.singleton('turbocat/journal', async () => {
       const { PgJournal } = await import('#journal/pg_journal')
       const { default: env } = await import('#start/env')
-      const journal = new PgJournal(await this.#connect(), uuid(), env.get('LEASE_SECONDS'))
+      const gate = await container.make('turbocat/gate')
+      const place = {
+        labels: env.get('WORKER_LABELS'),
+        turnsAfterMs: TURNS_AFTER_MS,
+        freed: (key: string) => this.#freed(gate, key),
+      }
+      const seconds = env.get('LEASE_SECONDS')
+      const journal = new PgJournal(await this.#connect(), uuid(), seconds, Date.now, place)
       this.#closers.push(() => journal.leases.stop())
       return journal
     })
     container.singleton(Journal, () => container.make('turbocat/journal'))
+    container.singleton('turbocat/gate', async () => {
+      const { ConcurrencyGate } = await import('#journal/concurrency_gate')
+      const scheduler = await container.make(Scheduler)
+      return new ConcurrencyGate(await this.#connect(), (id) => scheduler.wake(id))
+    })
+    container.singleton('turbocat/slots', async () => {
+      const { PgAgentSlots } = await import('#journal/agent_slots')
+      const slots = new PgAgentSlots(await this.#connect(), await container.make(Scheduler))
+      this.#closers.push(() => slots.stop())
+      return slots
+    })
     container.singleton('turbocat/sweeper', async () => {
       const { Sweeper } = await import('#journal/sweeper')
       return new Sweeper(await this.#connect(), await container.make(Scheduler))
@@ -96,12 +125,15 @@ export default class EngineProvider {
     container.singleton('turbocat/pool', () => this.#connect())
     container.singleton('turbocat/sandbox', () => this.#sandbox())
     container.singleton(Driver, async () => {
+      const { default: env } = await import('#start/env')
       const driver = new Driver({
         journal: await container.make(Journal),
         versions: await container.make(VersionStore),
         scheduler: await container.make(Scheduler),
         runner: await container.make(AgentRunner),
         clock: await container.make(Clock),
+        slots: await container.make('turbocat/slots'),
+        labels: new Set(env.get('WORKER_LABELS')),
         rules: await container.make(PayloadRules),
       })
       return driver
@@ -111,6 +143,14 @@ export default class EngineProvider {
   async shutdown() {
     for (const close of this.#closers.reverse()) await close()
     await this.#pool?.end()
+  }
+
+  /** What this can't do, the sweeper does. */
+  #freed(gate: ConcurrencyGate, key: string): void {
+    gate.freed(key).catch(async (error: unknown) => {
+      const logger = await this.app.container.make('logger')
+      logger.warn({ err: error }, 'concurrency limit')
+    })
   }
 
   async #connect(): Promise<pg.Pool> {

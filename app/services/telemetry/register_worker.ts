@@ -5,17 +5,17 @@ import { HEARTBEAT_SECONDS, WorkerRegistration } from '#services/telemetry/worke
 /**
  * Says that the worker of this process lives, until what is returned is called.
  *
- * @param slots - Executions that it drives side by side.
+ * @param place - `slots`: executions that it drives side by side.
  */
 export async function registerWorker(
   app: ApplicationService,
-  slots: number
+  place: { slots: number; labels: readonly string[] }
 ): Promise<() => Promise<void>> {
   const logger = await app.container.make('logger')
   const { leases, writer } = await app.container.make('turbocat/journal')
   const sandbox = await app.container.make('turbocat/sandbox')
   const pool = await app.container.make('turbocat/pool')
-  const worker = { id: leases.workerId, version: app.version?.toString() ?? 'unknown', slots }
+  const worker = { id: leases.workerId, version: app.version?.toString() ?? 'unknown', ...place }
   const registration = new WorkerRegistration(pool, worker, () => ({
     driving: leases.count,
     runtimes: sandbox.problem === null ? ['javascript'] : [],

@@ -18,23 +18,34 @@ export interface WorkerState {
 export class WorkerRegistration {
   constructor(
     private pool: Pool,
-    private worker: { id: string; version: string; slots: number },
+    private worker: { id: string; version: string; slots: number; labels: readonly string[] },
     private state: () => WorkerState
   ) {}
 
   /** Registers the worker, or says that it still lives. What has been silent for a day is forgotten. */
   async beat(): Promise<void> {
-    const { id, version, slots } = this.worker
+    const { id, version, slots, labels } = this.worker
     const { driving, runtimes, journalFlushes } = this.state()
     await this.pool.query({
       name: 'worker_beat',
       text: `
 with forgotten as (delete from workers where last_seen_at < now() - interval '1 day')
-insert into workers (id, hostname, pid, version, slots, driving, runtimes, journal_flushes)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into workers (id, hostname, pid, version, slots, driving, runtimes, journal_flushes,
+  labels)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (id) do update set driving = excluded.driving, runtimes = excluded.runtimes,
   journal_flushes = excluded.journal_flushes, last_seen_at = now()`,
-      values: [id, hostname(), process.pid, version, slots, driving, runtimes, journalFlushes],
+      values: [
+        id,
+        hostname(),
+        process.pid,
+        version,
+        slots,
+        driving,
+        runtimes,
+        journalFlushes,
+        labels,
+      ],
     })
   }
 
