@@ -12,6 +12,7 @@ import { Scheduler } from '#engine/contracts/scheduler'
 import { Driver } from '#engine/main'
 import type { PgAgentSlots } from '#journal/agent_slots'
 import type { ConcurrencyGate } from '#journal/concurrency_gate'
+import type { EgressGuard } from '#net/egress_guard'
 import type { PgJournal } from '#journal/pg_journal'
 import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
@@ -21,6 +22,7 @@ import type { TurbocatQueue } from '#services/queue/turbocat_queue'
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
     'turbocat/gate': ConcurrencyGate
+    'turbocat/egress': EgressGuard
     'turbocat/journal': PgJournal
     'turbocat/listener': DatabaseListener
     'turbocat/pool': pg.Pool
@@ -121,6 +123,7 @@ export default class EngineProvider {
       const { QueueScheduler } = await import('#services/queue/queue_scheduler')
       return new QueueScheduler(await container.make('turbocat/queue'))
     })
+    container.singleton('turbocat/egress', () => this.#egress())
     container.singleton(AgentRunner, () => this.#registry())
     container.singleton('turbocat/pool', () => this.#connect())
     container.singleton('turbocat/sandbox', () => this.#sandbox())
@@ -233,19 +236,25 @@ export default class EngineProvider {
     return new PgSecretStore(await this.#connect(), new Vault())
   }
 
-  async #registry(): Promise<AgentRunner> {
+  async #egress(): Promise<EgressGuard> {
     const { default: env } = await import('#start/env')
+    const { EgressGuard: Guard } = await import('#net/egress_guard')
+    const guard = new Guard({ allow: env.get('EGRESS_ALLOW') ?? '' })
+    this.#closers.push(() => guard.close())
+    return guard
+  }
+
+  async #registry(): Promise<AgentRunner> {
     const { AgentRegistry } = await import('#agents/registry')
     const { ApiRunner } = await import('#agents/api/api_runner')
     const { CodeRunner } = await import('#agents/code/code_runner')
     const { DataRunner } = await import('#agents/data/data_runner')
-    const { EgressGuard } = await import('#net/egress_guard')
-    const guard = new EgressGuard({ allow: env.get('EGRESS_ALLOW') ?? '' })
-    this.#closers.push(() => guard.close())
+    const guard = await this.app.container.make('turbocat/egress')
     const runners = {
       data: new DataRunner(),
       api: new ApiRunner(guard, await this.#secrets()),
       code: new CodeRunner(await this.app.container.make('turbocat/sandbox')),
+      llm: await this.app.container.make('turbocat/llm'),
     }
     return new AgentRegistry(runners, await this.app.container.make('logger'))
   }

@@ -122,6 +122,18 @@ export default await Env.create(new URL('../', import.meta.url), {
   RATE_LIMIT_LOGIN_ATTEMPTS: integer(5, 1, 1_000_000),
 
   EGRESS_ALLOW: Env.schema.string.optional(),
+
+  // Models for everybody's agents; an agent can name a secret of its user instead.
+  OPENAI_API_KEY: Env.schema.secret.optional(),
+  OPENAI_BASE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  ANTHROPIC_API_KEY: Env.schema.secret.optional(),
+  GOOGLE_GENERATIVE_AI_API_KEY: Env.schema.secret.optional(),
+  OLLAMA_BASE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  LLM_PRICES: Env.schema.string.optional(),
+  // Comma separated: whole command lines, arguments included.
+  MCP_STDIO_ALLOW: (_name: string, value?: string): string[] =>
+    (value ?? '').split(',').flatMap((line) => line.trim().replace(/\s+/g, ' ') || []),
+
   SANDBOX: choice('auto', 'strict'),
   SANDBOX_POOL_SIZE: integer(2, 0, 64),
 })

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import RequireReady from '#actions/agents/require_ready'
+import RequireTools from '#actions/agents/require_tools'
 import { writeAgentVersion } from '#actions/agents/write_agent_version'
 import Agent from '#models/agent'
 
@@ -41,9 +42,15 @@ const DEFAULTS = {
 /** Makes an agent and its version 1. */
 @inject()
 export default class CreateAgent {
-  constructor(protected requireReady: RequireReady) {}
+  constructor(
+    protected requireReady: RequireReady,
+    protected requireTools: RequireTools
+  ) {}
 
-  /** @throws ValidationException when it is to be active and isn't ready. */
+  /**
+   * @throws ValidationException when it is to be active and isn't ready, or names a tool that is not
+   * the user's.
+   */
   async handle(
     input: { userId: string; fields: AgentFields; parentId?: string },
     client?: TransactionClientContract
@@ -52,6 +59,7 @@ export default class CreateAgent {
     const agent = new Agent().merge({ ...DEFAULTS, ...fields, userId, parentId })
     await this.requireReady.handle(agent)
     return (client ?? db).transaction(async (trx) => {
+      await this.requireTools.handle(agent, trx)
       await agent.useTransaction(trx).save()
       await writeAgentVersion(agent, { createdBy: userId, parentId: null }, trx)
       return agent

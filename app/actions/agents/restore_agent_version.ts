@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { lockAgent } from '#actions/agents/lock_agent'
 import RequireReady from '#actions/agents/require_ready'
+import RequireTools from '#actions/agents/require_tools'
 import { writeAgentVersion } from '#actions/agents/write_agent_version'
 import NotFoundException from '#exceptions/not_found_exception'
 import Agent, { VERSIONED_FIELDS } from '#models/agent'
@@ -10,11 +11,15 @@ import AgentVersion from '#models/agent_version'
 /** Makes an old version the newest: a new version with its content, so that history only grows. */
 @inject()
 export default class RestoreAgentVersion {
-  constructor(protected requireReady: RequireReady) {}
+  constructor(
+    protected requireReady: RequireReady,
+    protected requireTools: RequireTools
+  ) {}
 
   /**
    * @throws NotFoundException when the agent never had this version.
-   * @throws ValidationException when the agent is active and this version can't run.
+   * @throws ValidationException when the agent is active and this version can't run, or it
+   * names a tool that is not its owner's any more.
    */
   async handle(input: { agentId: string; version: number; actorId: string }): Promise<Agent> {
     return db.transaction(async (trx) => {
@@ -24,6 +29,7 @@ export default class RestoreAgentVersion {
       if (!old) throw new NotFoundException()
       agent.merge(Object.fromEntries(VERSIONED_FIELDS.map((field) => [field, old[field]])))
       await this.requireReady.handle(agent)
+      await this.requireTools.handle(agent, trx)
       agent.version += 1
       await writeAgentVersion(agent, { createdBy: input.actorId, parentId: old.id }, trx)
       return agent.save()

@@ -4,16 +4,21 @@ import db from '@adonisjs/lucid/services/db'
 import type { AgentFields } from '#actions/agents/create_agent'
 import { lockAgent } from '#actions/agents/lock_agent'
 import RequireReady from '#actions/agents/require_ready'
+import RequireTools from '#actions/agents/require_tools'
 import { currentVersionId, writeAgentVersion } from '#actions/agents/write_agent_version'
 import Agent, { VERSIONED_FIELDS } from '#models/agent'
 
 /** Changes an agent. A change of what runs makes a new version; a change of its name doesn't. */
 @inject()
 export default class UpdateAgent {
-  constructor(protected requireReady: RequireReady) {}
+  constructor(
+    protected requireReady: RequireReady,
+    protected requireTools: RequireTools
+  ) {}
 
   /**
-   * @throws ValidationException when it is to be active and isn't ready.
+   * @throws ValidationException when it is to be active and isn't ready, or names a tool
+   * that is not its owner's.
    * @throws NotFoundException when it has been deleted meanwhile.
    * @throws PreconditionFailedException when it is in no state of `ifMatch`.
    */
@@ -31,6 +36,7 @@ export default class UpdateAgent {
       const changed = !isDeepStrictEqual(before, this.#content(agent))
       if (changed || !wasActive) await this.requireReady.handle(agent)
       if (changed) {
+        await this.requireTools.handle(agent, trx)
         const parentId = await currentVersionId(agent, trx)
         agent.version += 1
         await writeAgentVersion(agent, { createdBy: input.actorId, parentId }, trx)

@@ -1,0 +1,169 @@
+import type { ModelMessage } from 'ai'
+import type { RunContext, Usage } from '#engine/contracts/agent_runner'
+import type { Budgets } from '#engine/contracts/budgets'
+import { StepError } from '#engine/contracts/step_error'
+import type { Json } from '#engine/graph/types'
+import type { LlmConfig } from '#agents/llm/config'
+import { modelFailure } from '#agents/llm/failure'
+import { callModel, type ModelAnswer, type OfferedTool } from '#agents/llm/model_call'
+import { costUsd, type Price, type TokenCounts } from '#agents/llm/prices'
+import type { RunModel, RunModels } from '#agents/llm/run_models'
+import { estimateTokens, type Spending } from '#agents/llm/spending'
+
+/** Tokens that one answer may have where neither the config nor a budget says. */
+const DEFAULT_MAX_OUTPUT = 8_192
+/** Tokens that an image counts for before anybody has looked at it. */
+const TOKENS_PER_IMAGE = 1_600
+/** Failures that another model would meet too. */
+const EVERYWHERE = new Set(['BUDGET_EXCEEDED', 'CANCELLED', 'TIMEOUT'])
+
+/** What a turn needs of its run. */
+export interface TurnParts {
+  agentId: string
+  config: LlmConfig
+  context: RunContext
+  models: RunModels
+  spending: Spending
+  budgets: Budgets | undefined
+}
+
+export interface TurnRequest {
+  system: string
+  messages: ModelMessage[]
+  tools: OfferedTool[]
+  mayCall: boolean
+  /** The model to begin with; those after it stand in. */
+  first: number
+  images: number
+}
+
+/** What one turn gave: kept in the journal. */
+export interface Turn extends ModelAnswer {
+  usage: Usage
+  provider: string
+  /** Which of the config's models answered: the next turn begins with it. */
+  index: number
+  /** Whether the answer was cut off by the budget, and not by what the config allows. */
+  cutByBudget: boolean
+}
+
+/**
+ * Asks the model, and those that stand in for it one after the other where it fails.
+ *
+ * @throws StepError of the last one that was asked; `BUDGET_EXCEEDED` before a call that would pass
+ * a budget.
+ */
+export async function askModels(
+  parts: TurnParts,
+  request: TurnRequest,
+  signal: AbortSignal
+): Promise<Turn> {
+  for (let index = request.first; ; index++) {
+    try {
+      return await askModel(parts, request, index, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      const failure = error as StepError
+      const isLast = index + 1 >= parts.models.count
+      if (isLast || !(error instanceof StepError) || EVERYWHERE.has(failure.code)) throw error
+      const next = parts.config.models[index + 1]
+      const message = `${failure.message}: ${next?.provider}/${next?.model} is asked instead`
+      parts.context.log('warn', message, { code: failure.code })
+    }
+  }
+}
+
+async function askModel(
+  parts: TurnParts,
+  request: TurnRequest,
+  index: number,
+  signal: AbortSignal
+): Promise<Turn> {
+  const { config, context, spending } = parts
+  const found = await parts.models.at(index)
+  const { choice, price, redaction } = found
+  const input = inputTokens(request)
+  const wanted = config.maxTokens ?? DEFAULT_MAX_OUTPUT
+  const room = spending.room(input, price)
+  const maxOutputTokens = Math.min(wanted, room)
+  const reservation = await reserve(parts, found, { input, output: maxOutputTokens })
+  let spoken = ''
+  let tokens: TokenCounts | null = null
+  const began = performance.now()
+  try {
+    const answer = await callModel({
+      ...request,
+      config,
+      choice,
+      model: found.model,
+      maxOutputTokens,
+      signal,
+      onText: (delta) => {
+        spoken += delta
+        context.token(redaction.text(delta))
+      },
+    })
+    tokens = answer.tokens
+    const usage = usageOf(price, tokens)
+    tell(parts, found, answer, usage, performance.now() - began)
+    const shown = redaction.json(answer as unknown as Json) as unknown as ModelAnswer
+    const cutByBudget = answer.finishReason === 'length' && room < wanted
+    return { ...shown, usage, provider: choice.provider, index, cutByBudget }
+  } catch (error) {
+    signal.throwIfAborted()
+    const { code, message, options } = modelFailure(error, `${choice.provider}/${choice.model}`)
+    throw new StepError(code, redaction.text(message), options)
+  } finally {
+    // An answer that broke off is paid for all the same: what was heard of it is counted.
+    if (tokens === null && spoken !== '') {
+      tokens = { input, output: estimateTokens(spoken), cached: 0, cacheWrite: 0 }
+      context.usage(usageOf(price, tokens))
+      spending.add(usageOf(price, tokens))
+    }
+    await reservation?.settle(usageOf(price, tokens ?? NOTHING))
+  }
+}
+
+const NOTHING: TokenCounts = { input: 0, output: 0, cached: 0, cacheWrite: 0 }
+
+async function reserve(
+  { budgets, context, agentId }: TurnParts,
+  { choice, price }: RunModel,
+  most: { input: number; output: number }
+) {
+  const { executionId, path } = context
+  const run = { executionId, path, agentId, provider: choice.provider, model: choice.model }
+  const reservation = await budgets?.reserve(run, usageOf(price, { ...NOTHING, ...most }))
+  if (reservation?.soft) context.log('warn', 'A soft limit of a budget is passed')
+  return reservation
+}
+
+function inputTokens({ system, messages, tools, images }: TurnRequest): number {
+  const text = JSON.stringify([system, messages, tools], (key, value: unknown) =>
+    key === 'data' ? '' : value
+  )
+  return estimateTokens(text) + images * TOKENS_PER_IMAGE
+}
+
+function usageOf(price: Price | null, tokens: TokenCounts): Usage {
+  const { input, output } = tokens
+  const cost = price === null ? '0' : costUsd(price, tokens)
+  return { inputTokens: input, outputTokens: output, costUsd: cost }
+}
+
+function tell(
+  { context }: TurnParts,
+  { choice, price }: RunModel,
+  answer: ModelAnswer,
+  usage: Usage,
+  ms: number
+): void {
+  const called = `${choice.provider}/${choice.model}`
+  const { finishReason, wanted } = answer
+  const tools = wanted.map(({ name }) => name)
+  const metadata = { ...usage, finishReason, tools, durationMs: Math.round(ms) }
+  context.log('info', `${called} answered`, metadata)
+  if (price === null) {
+    context.log('warn', `Nobody has told what ${called} costs: it counts as 0 USD (see LLM_PRICES)`)
+  }
+}
