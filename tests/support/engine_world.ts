@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { v4, v7 } from 'uuid'
 import { UserFactory } from '#database/factories/user_factory'
+import { WorkflowRunner } from '#agents/workflow/workflow_runner'
 import { AgentRunner } from '#engine/contracts/agent_runner'
 import type { AgentVersion, RunContext } from '#engine/contracts/agent_runner'
 import { Clock } from '#engine/contracts/clock'
@@ -50,6 +51,7 @@ export class ScriptedRunner extends AgentRunner {
 
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
     this.runs.push(`${context.path}#${context.attempt}`)
+    if (agent.type === 'workflow') return new WorkflowRunner().run(agent, inputs, context)
     return this.scripts[String(agent.config.script)]!(inputs, context)
   }
 
@@ -120,19 +122,28 @@ export class EngineWorld {
 
   /** Makes a workflow of these steps and accepts one execution of it. */
   async accept(steps: unknown[], options: { inputs?: JsonObject; metadata?: JsonObject } = {}) {
-    const workflowId = v7()
+    const workflowId = await this.workflow(steps, options.metadata)
+    return this.start(workflowId, steps, options.inputs)
+  }
+
+  /** Makes a workflow of these steps, which others may call. */
+  async workflow(steps: unknown[], metadata: JsonObject = {}, workflowId = v7()) {
     const complete = completeSteps(steps as JsonObject[])
-    const definition = { nodes: [], edges: [], metadata: options.metadata ?? {} }
-    await this.pool.query('insert into workflows (id, user_id, name) values ($1, $2, $3)', [
-      workflowId,
-      await this.userId(),
-      'In a test',
-    ])
+    const definition = { nodes: [], edges: [], metadata }
+    await this.pool.query(
+      `insert into workflows (id, user_id, name, status) values ($1, $2, $3, 'active')`,
+      [workflowId, await this.userId(), 'In a test']
+    )
     await this.pool.query(
       `insert into workflow_versions (id, workflow_id, version, definition, steps)
        values (gen_random_uuid(), $1, 1, $2, $3)`,
       [workflowId, JSON.stringify(definition), JSON.stringify(complete)]
     )
+    return workflowId
+  }
+
+  /** Accepts an execution of a workflow of these steps. */
+  async start(workflowId: string, steps: unknown[], inputs: JsonObject = {}) {
     const text = JSON.stringify(steps)
     const { rows } = await this.pool.query<{ id: string }>(
       'select id from agents where user_id = $1 and $2 like concat($3::text, id, $3::text)',
@@ -149,7 +160,7 @@ export class EngineWorld {
       agentVersions: Object.fromEntries(rows.map((row) => [row.id, 1])),
       triggerType: 'manual',
       triggerData: {},
-      inputData: options.inputs ?? {},
+      inputData: inputs,
       stepsTotal: steps.length,
     })
     return id
