@@ -8,21 +8,23 @@ import { Completions, Intake } from '#engine/contracts/intake'
 import { Journal, VersionStore } from '#engine/contracts/journal'
 import { PayloadRules } from '#engine/contracts/payload_rules'
 import type { SecretStore } from '#engine/contracts/secret_store'
+import { LiveTokens } from '#engine/contracts/live_tokens'
 import { Scheduler } from '#engine/contracts/scheduler'
 import { Driver } from '#engine/main'
+import type { EgressGuard } from '#net/egress_guard'
 import type { PgAgentSlots } from '#journal/agent_slots'
 import type { ConcurrencyGate } from '#journal/concurrency_gate'
-import type { EgressGuard } from '#net/egress_guard'
 import type { PgJournal } from '#journal/pg_journal'
 import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
 import type { DatabaseListener } from '#services/database_listener'
+import { RemoteDocuments } from '#services/remote_documents'
 import type { TurbocatQueue } from '#services/queue/turbocat_queue'
 
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
-    'turbocat/gate': ConcurrencyGate
     'turbocat/egress': EgressGuard
+    'turbocat/gate': ConcurrencyGate
     'turbocat/journal': PgJournal
     'turbocat/listener': DatabaseListener
     'turbocat/pool': pg.Pool
@@ -124,6 +126,9 @@ export default class EngineProvider {
       return new QueueScheduler(await container.make('turbocat/queue'))
     })
     container.singleton('turbocat/egress', () => this.#egress())
+    container.singleton(RemoteDocuments, async () => {
+      return new RemoteDocuments(await container.make('turbocat/egress'))
+    })
     container.singleton(AgentRunner, () => this.#registry())
     container.singleton('turbocat/pool', () => this.#connect())
     container.singleton('turbocat/sandbox', () => this.#sandbox())
@@ -137,6 +142,7 @@ export default class EngineProvider {
         clock: await container.make(Clock),
         slots: await container.make('turbocat/slots'),
         labels: new Set(env.get('WORKER_LABELS')),
+        tokens: await container.make(LiveTokens),
         rules: await container.make(PayloadRules),
       })
       return driver

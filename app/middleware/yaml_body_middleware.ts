@@ -1,15 +1,9 @@
-import { parseDocument, visit, type Document } from 'yaml'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import ValidationException from '#exceptions/validation_exception'
 import { YAML_TYPES } from '#middleware/json_body_middleware'
 import { refuseFlaws } from '#middleware/json_parser_middleware'
-
-/** Aliases of a document: for each, the parser looks through all of it for the anchor. */
-const MAX_ALIASES = 100
-
-/** Characters that a document may have once its aliases are written out. */
-const MAX_EXPANDED = 8 * 1024 * 1024
+import { parseYaml } from '#services/bounded_yaml'
 
 /** Makes `request.body()` of YAML 1.2, held to what is asked of JSON. For routes that take both. */
 export default class YamlBodyMiddleware {
@@ -28,15 +22,7 @@ export default class YamlBodyMiddleware {
 function parse(text: string): Record<string, unknown> {
   let problem = 'The body is not a YAML mapping'
   try {
-    // A key that comes twice counts as it does in JSON, the last; to find one takes quadratic time.
-    const options = { schema: 'core', prettyErrors: false, uniqueKeys: false } as const
-    const document = parseDocument(text, options)
-    const [flaw] = [...document.errors, ...document.warnings]
-    if (flaw) throw flaw
-    if (countAliases(document) > MAX_ALIASES) throw new Error('It has too many aliases')
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
-    if (weigh(value, new Map()) > MAX_EXPANDED) throw new Error('Its aliases expand too far')
-    const body: unknown = JSON.parse(JSON.stringify(value))
+    const body = parseYaml(text)
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
       return body as Record<string, unknown>
     }
@@ -44,23 +30,4 @@ function parse(text: string): Record<string, unknown> {
     problem = `The body can not be read as YAML: ${(error as Error).message}`.slice(0, 500)
   }
   throw new ValidationException([{ field: 'body', message: problem, rule: 'yaml' }])
-}
-
-function countAliases(document: Document): number {
-  let count = 0
-  visit(document, { Alias: () => (++count > MAX_ALIASES ? visit.BREAK : undefined) })
-  return count
-}
-
-/** Characters of a value written out. What aliases share is weighed once and counted each time. */
-function weigh(value: unknown, known: Map<object, number>): number {
-  if (typeof value === 'string') return value.length + 2
-  if (typeof value !== 'object' || value === null) return 8
-  const before = known.get(value)
-  if (before !== undefined) return before
-  known.set(value, Number.POSITIVE_INFINITY)
-  let weight = 2
-  for (const [key, child] of Object.entries(value)) weight += key.length + weigh(child, known)
-  known.set(value, weight)
-  return weight
 }

@@ -11,6 +11,7 @@ router
   .group(() => {
     router.get('agents', [of.Agents, 'index'])
     router.post('agents', [of.Agents, 'store'])
+    router.post('agents/import-openapi', [of.OpenapiImports, 'store'])
     router.get('agents/:id', [of.Agents, 'show'])
     router.patch('agents/:id', [of.Agents, 'update'])
     router.delete('agents/:id', [of.Agents, 'destroy'])

@@ -1,5 +1,5 @@
 import { row, type Row } from '#tests/access/row'
-import { RUNNABLE_AGENT } from '#tests/support/agents'
+import { RUNNABLE_AGENT, SMALL_OPENAPI } from '#tests/support/agents'
 import { PLAIN_STEPS } from '#tests/support/workflows'
 
 const AGENT = { on: 'agent' } as const
@@ -13,6 +13,10 @@ export const AGENT_ROWS: Row[] = [
   row('POST /api/v1/agents', '401 201 403 403 201 201 201', {
     scopes: 'write:agents',
     body: RUNNABLE_AGENT,
+  }),
+  row('POST /api/v1/agents/import-openapi', '401 201 403 403 201 201 201', {
+    scopes: 'write:agents',
+    body: { document: SMALL_OPENAPI },
   }),
   row('GET /api/v1/agents/:id', '401 403 200 403 200 200 200', { ...AGENT, scopes: 'read:agents' }),
   row('PATCH /api/v1/agents/:id', '401 403 403 403 200 200 200', {

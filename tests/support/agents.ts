@@ -12,6 +12,14 @@ export const RUNNABLE_AGENT = {
   },
 }
 
+/** A document with one operation. */
+export const SMALL_OPENAPI = {
+  openapi: '3.1.0',
+  info: { title: 'Small', version: '1' },
+  servers: [{ url: 'https://api.example.com/v1' }],
+  paths: { '/things': { get: { operationId: 'listThings', responses: {} } } },
+}
+
 /** Makes an agent over HTTP and returns it as it was answered. */
 export async function makeAgent(
   client: ApiClient,

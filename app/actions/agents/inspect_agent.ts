@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { AgentRunner, type AgentVersion } from '#engine/contracts/agent_runner'
 import type { Problem } from '#engine/graph/types'
 import type Agent from '#models/agent'
+import MissingSecret from '#queries/secrets/missing_secret'
 
 export interface Readiness {
   ready: boolean
@@ -9,12 +10,21 @@ export interface Readiness {
 }
 
 /** What runs of an agent, whichever version it is of. */
-type Inspected = Pick<Agent, 'type' | 'config' | 'parameters' | 'maxExecutionTime' | 'maxMemoryMb'>
+type Inspected = Pick<
+  Agent,
+  'type' | 'config' | 'parameters' | 'maxExecutionTime' | 'maxMemoryMb'
+> & {
+  /** Whose secrets it needs; without one nobody's are looked for. */
+  userId?: string | null
+}
 
 /** Tells whether an agent could run as it is, and if not, what keeps it from running. */
 @inject()
 export default class InspectAgent {
-  constructor(protected runner: AgentRunner) {}
+  constructor(
+    protected runner: AgentRunner,
+    protected missingSecret: MissingSecret
+  ) {}
 
   async handle(agent: Inspected): Promise<Readiness> {
     const { type, config, parameters, maxExecutionTime, maxMemoryMb } = agent
@@ -25,6 +35,9 @@ export default class InspectAgent {
       maxExecutionTime,
       maxMemoryMb,
     })
+    if (type === 'api' && problems.length === 0) {
+      problems.push(...(await this.missingSecret.handle(agent.userId ?? null, config)))
+    }
     return { ready: problems.length === 0, problems }
   }
 }

@@ -5,6 +5,7 @@ import {
   listAgentsValidator,
   updateAgentValidator,
 } from '#validators/agent'
+import { importOpenapiQueryValidator, importOpenapiValidator } from '#validators/openapi_import'
 import { executeAgentValidator } from '#validators/execution'
 import { listVersionsValidator } from '#validators/version'
 
@@ -28,6 +29,20 @@ export const agentOperations: Operations = {
       example: { name: 'Keep the large ones', type: 'data', config: FILTER, tags: ['cleaning'] },
     },
     answers: { 201: one('Agent', 'The new agent, at version 1.', ['ETag']) },
+  },
+  importOpenapi: {
+    description:
+      'Takes OpenAPI 3.0 and 3.1 and Swagger 2.0, as an object or as the text of JSON or YAML, or from a `url` that is fetched through the egress guard. Each operation becomes a draft with the parameters that it declares; credentials become the name of a secret, and `missingSecrets` lists those that are yet to be made. All agents are made or none. What one operation suffers from leaves it out: `skipped` says why. References lead into the same document only. At most 200 operations a call. `dryRun=true` makes nothing and answers 200 with what would be made.',
+    query: importOpenapiQueryValidator,
+    body: {
+      name: 'ImportOpenapiBody',
+      validator: importOpenapiValidator,
+      example: { url: 'https://petstore3.swagger.io/api/v3/openapi.json', namePrefix: 'Pets: ' },
+    },
+    answers: {
+      200: one('ImportedAgents', 'What would be made.'),
+      201: one('ImportedAgents', 'What was made.'),
+    },
   },
   getAgent: {
     description:

@@ -56,6 +56,22 @@ const parameter: Schema = {
 export const agentSchemas = {
   Agent: object(agent),
   AgentParameter: parameter,
+  ImportedAgents: object({
+    agents: list(ref('ImportedAgent')),
+    skipped: list(object({ operation: text, reason: text })),
+    missingSecrets: said(list(text), 'Names of secrets that these agents ask for and nobody made.'),
+  }),
+  ImportedAgent: object({
+    id: nullable(said(id, 'null in a dry run.')),
+    operation: said(text, 'Such as `GET /pets`.'),
+    name: text,
+    description: nullable(text),
+    config: free,
+    parameters: runsAs.parameters,
+    tags: list(text),
+    secret: nullable(said(text, 'The name of the secret that it asks for.')),
+    warnings: said(list(text), 'What could not be taken over.'),
+  }),
   AgentWithReadiness: object({
     ...agent,
     readiness: object(

@@ -1,5 +1,5 @@
 import { drive, type Caller } from './caller.js'
-import { RUNNABLE_AGENT } from '#tests/support/agents'
+import { RUNNABLE_AGENT, SMALL_OPENAPI } from '#tests/support/agents'
 
 /** Calls every operation of agents. */
 export async function callAgents(guest: Caller) {
@@ -13,6 +13,9 @@ export async function callAgents(guest: Caller) {
   await own.get(path)
   await own.get(`${path}/versions`)
   await own.post(`${path}/versions/1/restore`, {}, 200)
+  await own.post('/agents/import-openapi', { document: SMALL_OPENAPI }, 201)
+  await own.post('/agents/import-openapi?dryRun=true', { document: SMALL_OPENAPI }, 200)
+  await own.post('/agents/import-openapi', { document: {} }, 400)
   const copy = await own.post(`${path}/duplicate`, {}, 201)
   const key = { 'Idempotency-Key': 'once' }
   const inputs = { rows: [{ value: 1 }, { value: 2 }] }
