@@ -70,6 +70,9 @@ const tree = root.addChildren([
   ]),
   inside.addChildren([
     page('/dashboard', () => import('~/pages/dashboard/dashboard'), 'Dashboard'),
+    page('/agents', () => import('~/pages/agents/agents'), 'Agents'),
+    page('/agents/new', () => import('~/pages/agents/new_agent'), 'NewAgent'),
+    page('/agents/$id', () => import('~/pages/agents/agent'), 'AgentPage'),
   ]),
 ])
 
