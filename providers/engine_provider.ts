@@ -140,6 +140,7 @@ export default class EngineProvider {
         scheduler: await container.make(Scheduler),
         runner: await container.make(AgentRunner),
         clock: await container.make(Clock),
+        tokens: await container.make(LiveTokens),
         slots: await container.make('turbocat/slots'),
         labels: new Set(env.get('WORKER_LABELS')),
         tokens: await container.make(LiveTokens),

@@ -10,6 +10,7 @@ import { deploymentOperations } from './operations/deployments.js'
 import { documentOperations } from './operations/document.js'
 import { executionOperations } from './operations/executions.js'
 import { healthOperations } from './operations/health.js'
+import { liveOperations } from './operations/live.js'
 import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
 import { userOperations } from './operations/users.js'
@@ -44,6 +45,7 @@ const OPERATIONS: Operations = {
   ...workflowOperations,
   ...workflowFileOperations,
   ...executionOperations,
+  ...liveOperations,
   ...templateOperations,
   ...secretOperations,
   ...apiKeyOperations,

@@ -74,6 +74,12 @@ export async function sharedParameters(): Promise<Record<string, Schema>> {
       description: 'An id for the request; a malformed one is replaced by a UUID.',
       schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
     },
+    LastEventId: {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'The id of the last event that was received: the stream goes on behind it.',
+      schema: { type: 'string', maxLength: 4000 },
+    },
     IdempotencyKey: {
       name: 'Idempotency-Key',
       in: 'header',

@@ -34,6 +34,12 @@ export default class ExecutionTransformer extends BaseTransformer<Execution | Li
     }
   }
 
+  /** How it stands, without what went in and what came out. */
+  withoutData() {
+    const { inputData: _in, outputData: _out, triggerData: _trigger, ...rest } = this.toObject()
+    return rest
+  }
+
   /** For admins: with the stack of what went wrong. */
   withStack() {
     return { ...this.toObject(), errorStack: this.resource.errorStack }

@@ -101,6 +101,15 @@ export const WORKFLOW_ROWS: Row[] = [
 /** Executions. */
 export const EXECUTION_ROWS: Row[] = [
   row('GET /api/v1/executions', '401 200 200 403 200 200 200', { scopes: 'read:executions' }),
+  row('GET /api/v1/executions/events', '401 200 200 403 200 200 200', {
+    scopes: 'read:executions',
+    stream: true,
+  }),
+  row('GET /api/v1/executions/:id/events', '401 403 200 403 200 200 200', {
+    ...EXECUTION,
+    scopes: 'read:executions',
+    stream: true,
+  }),
   row('GET /api/v1/executions/:id', '401 403 200 403 200 200 200', {
     ...EXECUTION,
     scopes: 'read:executions',

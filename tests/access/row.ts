@@ -24,6 +24,8 @@ export interface Row {
   scopes?: string
   body?: object | ((id: string) => object)
   query?: string
+  /** Whether the answer goes on: only its status is waited for. */
+  stream?: true
 }
 
 /** One row of the table. */

@@ -6,6 +6,7 @@ import type { ApiClient } from '@japa/api-client'
 import { SCOPES } from '#validators/api_key'
 import type { Row } from '#tests/access/row'
 import { TABLE } from '#tests/access/table'
+import { apiUrl, EventStreamClient } from '#tests/support/event_stream'
 import { makeResource } from '#tests/access/world'
 import { keyOf } from '#tests/support/keys'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
@@ -60,6 +61,11 @@ function routes(): string[] {
 async function call(client: ApiClient, row: Row, headers: Headers, id: string) {
   const [method = '', pattern = ''] = row.route.split(' ')
   const path = pattern.replace(/:(id|name)/, id).replace(':version', '1')
+  if (row.stream) {
+    const stream = await EventStreamClient.open(apiUrl(path.replace('/api/v1', '')), headers)
+    await stream.close()
+    return { status: () => stream.response.status }
+  }
   const request = client.request(`${path}${row.query ?? ''}`, method).headers(headers)
   const body = typeof row.body === 'function' ? row.body(id) : row.body
   return body ? request.json(body) : request

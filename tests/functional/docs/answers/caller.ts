@@ -5,6 +5,7 @@ import { Driver } from '#engine/main'
 import Execution from '#models/execution'
 import type { Role } from '#models/user'
 import type { ApiDocument } from '#tests/support/api_document'
+import { apiUrl, EventStreamClient } from '#tests/support/event_stream'
 import { eventually } from '#tests/support/eventually'
 import { signedIn } from '#tests/support/signed_in'
 
@@ -53,6 +54,19 @@ export class Caller {
     const response = await this.client.get(path).headers(this.headers)
     this.assert.equal(response.status(), 200)
     this.assert.deepEqual(this.document.problemsOf(response), [])
+  }
+
+  /** What goes on: its beginning is held against the document, and then it is hung up on. */
+  async stream(path: string) {
+    const stream = await EventStreamClient.open(apiUrl(path), this.headers)
+    await stream.close()
+    const { response } = stream
+    const like = {
+      request: { request: { method: 'GET', path: `/api/v1${path}` } },
+      status: () => response.status,
+      header: (name: string) => response.headers.get(name),
+    }
+    this.assert.deepEqual(this.document.problemsOf(like as unknown as ApiResponse), [])
   }
 
   /** The same with other headers. */

@@ -42,6 +42,7 @@ export async function callWorkflows(guest: Caller) {
       await own.get(list + query)
     }
   }
+  for (const of of ['', `/${failing.executionId}`]) await own.stream(`/executions${of}/events`)
   const admin = await guest.as('admin')
   await admin.get(`/executions/${failing.executionId}`)
   await own.delete(`/workflows/${copy.id}`)
