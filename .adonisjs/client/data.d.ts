@@ -8,6 +8,7 @@ import type { InferData, InferVariants } from '@adonisjs/core/types/transformers
 import type AgentTransformer from '#transformers/agent_transformer'
 import type AgentVersionTransformer from '#transformers/agent_version_transformer'
 import type ApiKeyTransformer from '#transformers/api_key_transformer'
+import type ApprovalTransformer from '#transformers/approval_transformer'
 import type AuditLogTransformer from '#transformers/audit_log_transformer'
 import type CountersTransformer from '#transformers/counters'
 import type DeploymentTransformer from '#transformers/deployment_transformer'
@@ -35,6 +36,10 @@ export namespace Data {
   export type ApiKey = InferData<ApiKeyTransformer>
   export namespace ApiKey {
     export type Variants = InferVariants<ApiKeyTransformer>
+  }
+  export type Approval = InferData<ApprovalTransformer>
+  export namespace Approval {
+    export type Variants = InferVariants<ApprovalTransformer>
   }
   export type AuditLog = InferData<AuditLogTransformer>
   export namespace AuditLog {

@@ -22,6 +22,10 @@ export const controllers = {
   apiKeys: {
     ApiKeys: () => import('#controllers/api_keys/api_keys_controller'),
   },
+  approvals: {
+    ApprovalLinks: () => import('#controllers/approvals/approval_links_controller'),
+    Approvals: () => import('#controllers/approvals/approvals_controller'),
+  },
   auditLogs: {
     AuditLogs: () => import('#controllers/audit_logs/audit_logs_controller'),
   },
