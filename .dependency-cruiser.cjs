@@ -24,7 +24,12 @@ const ROOMS = {
   'app/transformers': ['models'],
   'app/policies': ['models'],
   'app/models': [],
-  'app/queries': ['models', 'exceptions', 'auth', 'services/telemetry'],
+  'app/queries': [
+    ...['models', 'exceptions', 'auth', 'services/telemetry'],
+    // To show a webhook's address, and what a schedule will do.
+    ...['services/vault', 'triggers/schedule/cron', 'triggers/schedule/plan'],
+    'triggers/trigger_config',
+  ],
   'app/auth': ['models', 'queries', 'exceptions'],
   'app/actions': [
     ...[
