@@ -1,7 +1,8 @@
 import { MAX_OUTPUT_BYTES, MAX_OUTPUT_DEPTH, MAX_PRINTED } from './types.js'
 import { SandboxError } from './sandbox_error.js'
 
-export type FrameKind = 'L' | 'R' | 'E'
+/** A log line, a result, an error, a request to the network. */
+export type FrameKind = 'L' | 'R' | 'E' | 'N'
 export interface Frame {
   kind: FrameKind
   payload: Buffer
@@ -11,6 +12,8 @@ export interface Frame {
 const HEADER_BYTES = 5
 /** A log line of 64 Ki characters, each escaped in six bytes, fits; so does an error with its stack. */
 const MAX_MESSAGE_BYTES = 512 * 1024
+/** A request with a body of 4 MiB, in base64. */
+const MAX_CALL_BYTES = 6 * 1024 * 1024
 /**
  * Bytes that are read from a guest at all. The guest counts what the code prints; this is for one that
  * has been talked out of counting. Escaping makes bytes out of characters, so there is room above.
@@ -40,9 +43,16 @@ export class FrameReader {
    */
   push(chunk: Buffer): Frame[] {
     this.#total += chunk.length
+    const frames = this.#frames(chunk)
+    // Requests are counted where they are answered.
+    for (const { kind, payload } of frames) if (kind === 'N') this.#total -= payload.length
     if (this.#total > MAX_STREAM_BYTES) {
       throw new SandboxError('OUTPUT_LIMIT', `The code printed more than ${MAX_PRINTED} bytes`)
     }
+    return frames
+  }
+
+  #frames(chunk: Buffer): Frame[] {
     this.#chunks.push(chunk)
     this.#length += chunk.length
     if (this.#length < this.#needed) return []
@@ -82,9 +92,8 @@ export class FrameReader {
 }
 
 function checkFrame(kind: string, size: number): asserts kind is FrameKind {
-  if (kind === 'R' ? size <= MAX_OUTPUT_BYTES : size <= MAX_MESSAGE_BYTES) {
-    if (kind === 'R' || kind === 'L' || kind === 'E') return
-  }
+  const most = kind === 'R' ? MAX_OUTPUT_BYTES : kind === 'N' ? MAX_CALL_BYTES : MAX_MESSAGE_BYTES
+  if (size <= most && /^[RLEN]$/.test(kind)) return
   throw new SandboxError(
     'OUTPUT_LIMIT',
     `A frame of kind ${JSON.stringify(kind)} has ${size} bytes`

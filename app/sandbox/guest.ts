@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
 import { SandboxError } from './sandbox_error.js'
 import { readChild, readUsage, type Usage } from './watch.js'
 import { GuestRun } from './guest_run.js'
-import type { Command } from './walls.js'
+import { openExtras, type Command } from './walls.js'
+import type { GuestProgram } from './guest_program.js'
 import type { SandboxRequest } from './types.js'
 
 /** What the guest's program writes when it waits for a request. */
@@ -16,13 +18,16 @@ const LINGER_MS = 250
 /** Milliseconds in which a guest must be ready; a busy machine takes hundreds. */
 const START_TIMEOUT_MS = 30_000
 const NONCE_BYTES = 32
+/** Of a program that keeps its code from the process's own files. */
+const PLAIN = { drains: false, script: false, marginBytes: 0 }
 
 /**
  * A process behind walls that serves one run and dies: it waits on stdin for a request and answers in
- * frames on stdout.
+ * frames, on stdout or, where the code has that for itself, on a pipe beside it.
  */
 export class Guest {
-  readonly #child: ChildProcessWithoutNullStreams
+  readonly #child: ChildProcess
+  readonly #stdin: Writable
   readonly #ready: Promise<void>
   /** Resolves when the process and its pipes are gone. */
   readonly closed: Promise<void>
@@ -35,20 +40,23 @@ export class Guest {
 
   /**
    * @param folder The process's working directory: an empty one.
-   * @param nested Whether the command is bubblewrap, whose child is the guest itself.
+   * @param program What the run must know of what is started.
    */
   constructor(
-    command: Command,
+    readonly command: Command,
     folder: string,
     readonly memoryMb: number,
-    readonly nested: boolean
+    readonly program: Pick<GuestProgram, 'drains' | 'script' | 'marginBytes'> = PLAIN
   ) {
+    const extras = openExtras(command)
     this.#child = spawn(command.file, command.args, {
       cwd: folder,
       env: command.environment,
       detached: true,
-      stdio: 'pipe',
+      stdio: ['pipe', 'pipe', 'pipe', ...extras.stdio],
     })
+    extras.close()
+    this.#stdin = this.#child.stdin!
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#ready = promise
     const timer = setTimeout(() => this.kill(), START_TIMEOUT_MS)
@@ -82,7 +90,7 @@ export class Guest {
   pid(): number | null {
     const pid = this.#child.pid
     if (pid === undefined || this.#gone) return null
-    return this.nested ? readChild(pid) : pid
+    return this.command.nested ? readChild(pid) : pid
   }
 
   /**
@@ -94,9 +102,15 @@ export class Guest {
   async serve(request: SandboxRequest): Promise<unknown> {
     await this.#ready
     const nonce = randomBytes(NONCE_BYTES).toString('base64url')
-    const run = new GuestRun(request, nonce, { pid: this.pid(), kill: () => this.kill() })
+    const run = new GuestRun(request, nonce, {
+      pid: this.pid(),
+      program: this.program,
+      kill: () => this.kill(),
+      answer: (bytes) => this.#stdin.write(bytes),
+    })
     this.#run = run
-    this.#child.stdin.end(run.message())
+    if (request.gateway) this.#stdin.write(run.message())
+    else this.#stdin.end(run.message())
     return run.result
   }
 
@@ -104,7 +118,7 @@ export class Guest {
   kill(): void {
     if (this.#gone || this.#killed) return
     this.#killed = true
-    const inner = this.nested ? this.pid() : null
+    const inner = this.command.nested ? this.pid() : null
     if (inner === null) return this.#killGroup()
     // Its parent then reaps it and ends by itself; killed first, it would leave that to the init process.
     signal(inner)
@@ -118,13 +132,16 @@ export class Guest {
 
   #listen(resolve: () => void, reject: (error: Error) => void, done: () => void): void {
     const child = this.#child
-    child.stdin.on('error', () => {})
-    child.stdout.on('error', () => {})
-    child.stderr.on('error', () => {})
-    child.stderr.setEncoding('latin1').on('data', (text: string) => {
-      if (this.#stderr.length < MAX_STDERR) this.#stderr += text.slice(0, MAX_STDERR)
+    const own = this.command.channel === 'own'
+    const [stdout, stderr] = [child.stdout!, child.stderr!]
+    const channel = own ? (child.stdio[3] as Readable) : stdout
+    for (const stream of [this.#stdin, stdout, stderr, channel]) stream.on('error', () => {})
+    stderr.on('data', (chunk: Buffer) => {
+      if (this.#stderr.length < MAX_STDERR) this.#stderr += chunk.toString('utf8')
+      if (own) this.#run?.printed('stderr', chunk)
     })
-    child.stdout.on('data', (chunk: Buffer) => {
+    if (own) stdout.on('data', (chunk: Buffer) => this.#run?.printed('stdout', chunk))
+    channel.on('data', (chunk: Buffer) => {
       if (this.#isReady) return this.#run?.receive(chunk)
       this.#early += chunk.toString('latin1')
       if (!this.#early.startsWith(READY)) return
@@ -135,7 +152,7 @@ export class Guest {
     const end = (code: number | null, name: string | null) => {
       this.#gone = true
       reject(new SandboxError('CRASHED', `The sandbox did not start: ${this.#reason(code, name)}`))
-      this.#run?.end({ exitCode: code, signal: name, stderr: this.#stderr })
+      this.#run?.end({ exitCode: code, signal: name, stderr: this.#stderr.slice(0, MAX_STDERR) })
       done()
     }
     child.once('error', (error) => {

@@ -1,41 +1,47 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDenoProgram, findDeno } from './deno_program.js'
 import { Guest } from './guest.js'
 import { GuestPool } from './guest_pool.js'
-import { createDenoProgram, findDeno, type GuestProgram } from './guest_program.js'
+import type { GuestProgram } from './guest_program.js'
+import { Runtimes, type Prepared } from './runtimes.js'
 import { SandboxError } from './sandbox_error.js'
 import { Slots } from './slots.js'
 import { probeWalls, type ProbedWalls, type WallSwitches } from './wall_probe.js'
 import { wrapCommand } from './walls.js'
+import { openWayOut } from './way_out.js'
 import { createWorkspace, type Workspace } from './workspace.js'
-import type { SandboxRequest, Wall } from './types.js'
+import type { RuntimeStatus, SandboxLanguage, SandboxRequest, Wall } from './types.js'
 
 export interface SandboxOptions {
   /** `strict` refuses to run without the full set of walls; `auto` takes what the machine has. */
   mode: 'auto' | 'strict'
-  /** Started guests that wait for a run. Default 2; 0 starts each when it is needed. */
+  /** Started guests of a language that wait for a run while there is work. Default 2; 0 starts each when it is needed. */
   poolSize?: number
-  /** MiB of the pool's guests; a run with another limit is started for itself. Default 512. */
+  /** MiB of the pools' guests; a run with another limit is started for itself. Default 512. */
   poolMemoryMb?: number
   /** Runs at once; more wait in line. Default twice the processors. */
   maxConcurrent?: number
   /** The `deno` binary. Default the one in node_modules. */
   denoPath?: string
+  /** Keeps packages and compiled code. Default a folder of the system's for what is temporary. */
+  cacheFolder?: string
+  /** Packages that code may use, `*` for all; see `PackageAllowance`. Default none. */
+  packagesAllowed?: string
   walls?: WallSwitches
   logger?: { warn(message: string): void }
 }
 
 interface Started {
   workspace: Workspace
-  program: GuestProgram
   probed: ProbedWalls
-  pool: GuestPool
+  runtimes: Runtimes
+  /** By program: each is started in quiet times too only for JavaScript, which most code is. */
+  pools: Map<GuestProgram, GuestPool>
 }
 
-const MIB = 1024 * 1024
-/** Room for threads, compiled code and V8's young generation above an idle guest and the heap. */
-const DATA_MARGIN_BYTES = 192 * MIB
 /** Without these a machine's walls are not the full set. */
-const STRICT_WALLS = ['permissions', 'bubblewrap', 'limits', 'watch']
+const STRICT_WALLS = ['permissions', 'bubblewrap', 'calls', 'limits', 'watch']
 
 /**
  * Runs code that nobody trusts, each run in a process of its own behind all the walls that the machine has.
@@ -49,6 +55,7 @@ const STRICT_WALLS = ['permissions', 'bubblewrap', 'limits', 'watch']
 export class Sandbox {
   readonly #options: Required<Omit<SandboxOptions, 'denoPath' | 'logger'>> & SandboxOptions
   readonly #slots: Slots
+  readonly #preparing = new Slots(availableParallelism())
   readonly #guests = new Set<Guest>()
   #started: Started | null = null
   #walls: Wall[] = []
@@ -59,6 +66,8 @@ export class Sandbox {
       poolSize: 2,
       poolMemoryMb: 512,
       maxConcurrent: 2 * availableParallelism(),
+      cacheFolder: join(tmpdir(), `turbocat-cache-${process.getuid?.() ?? 0}`),
+      packagesAllowed: '',
       walls: {},
       ...options,
     }
@@ -70,9 +79,26 @@ export class Sandbox {
     return this.#problem?.message ?? null
   }
 
+  /** `strict` or `auto`. */
+  get mode(): SandboxOptions['mode'] {
+    return this.#options.mode
+  }
+
   /** The walls that `start` found, the missing ones with what to install. */
   walls(): Wall[] {
     return this.#walls
+  }
+
+  /** What runs each language here; empty when nothing can. */
+  runtimes(): RuntimeStatus[] {
+    return this.#started?.runtimes.statuses() ?? []
+  }
+
+  /** Why code of a language can't run now, or null. */
+  lacks(language: SandboxLanguage): string | null {
+    if (this.#problem) return this.#problem.message
+    const status = this.runtimes().find((each) => each.language === language)
+    return status?.available ? null : (status?.why ?? `There is nothing that runs ${language}`)
   }
 
   /**
@@ -84,16 +110,22 @@ export class Sandbox {
     if (this.#started) return
     const workspace = await createWorkspace()
     try {
-      const file = this.#options.denoPath ?? findDeno()
-      const program = createDenoProgram(file, workspace.program)
-      const probed = await probeWalls(program, workspace.empty, this.#options.walls)
+      const deno = this.#options.denoPath ?? findDeno()
+      const program = createDenoProgram(deno, workspace.program)
+      const probed = await probeWalls(program, workspace, this.#options.walls)
       this.#walls = probed.walls
       this.#checkWalls()
-      const { poolSize, poolMemoryMb } = this.#options
-      const pool = new GuestPool(poolSize, poolMemoryMb, (memoryMb) => this.#startGuest(memoryMb))
-      this.#started = { workspace, program, probed, pool }
+      const { cacheFolder: cache, packagesAllowed } = this.#options
+      const { tools } = probed
+      const places = { deno, tools, folder: workspace.program, cache, packagesAllowed }
+      const runtimes = new Runtimes(places)
+      this.#started = { workspace, probed, runtimes, pools: new Map() }
       this.#problem = null
-      pool.fill()
+      const javascript = await runtimes.prepare(
+        { language: 'javascript' } as SandboxRequest,
+        undefined
+      )
+      this.#pool(javascript.program, Math.min(1, this.#options.poolSize)).fill()
     } catch (error) {
       await workspace.remove()
       this.#problem = error instanceof SandboxError ? error : unavailable(String(error))
@@ -106,7 +138,7 @@ export class Sandbox {
     const started = this.#started
     this.#started = null
     this.#problem = unavailable('The sandbox is stopped')
-    started?.pool.drain()
+    for (const pool of started?.pools.values() ?? []) pool.drain()
     for (const guest of this.#guests) guest.kill()
     await Promise.all([...this.#guests].map((guest) => guest.closed))
     await started?.workspace.remove()
@@ -119,11 +151,45 @@ export class Sandbox {
    * @throws SandboxError
    */
   async run(request: SandboxRequest): Promise<unknown> {
+    const { runtimes, workspace } = this.#here()
+    if (!request.gateway || !(await runtimes.usesSockets(request.language))) {
+      return this.#serve(request, await this.#prepare(request))
+    }
+    const wayOut = await openWayOut(workspace.ways, request.gateway)
+    try {
+      return await this.#serve(request, await this.#prepare(request, wayOut.folder))
+    } finally {
+      await wayOut.close()
+    }
+  }
+
+  /** Packages and compilers are not the run's own time; an abort does not wait for them. */
+  async #prepare(request: SandboxRequest, wayOut?: string): Promise<Prepared> {
+    const { runtimes } = this.#here()
+    if (request.language === 'javascript' && !request.packages?.length) {
+      return runtimes.prepare(request, wayOut)
+    }
+    const release = await this.#preparing.acquire(request.signal)
+    const work = runtimes.prepare(request, wayOut).finally(release)
+    const { promise: cancelled, reject } = Promise.withResolvers<never>()
+    const cancel = () =>
+      reject(new SandboxError('CANCELLED', 'The run was cancelled', { final: true }))
+    request.signal.addEventListener('abort', cancel, { once: true })
+    try {
+      return await Promise.race([work, cancelled])
+    } finally {
+      request.signal.removeEventListener('abort', cancel)
+      cancelled.catch(() => {})
+      work.catch(() => {})
+    }
+  }
+
+  async #serve(request: SandboxRequest, prepared: Prepared): Promise<unknown> {
     const release = await this.#slots.acquire(request.signal)
     request.onBegin?.()
     let guest: Guest
     try {
-      guest = this.#take(request.limits.memoryMb)
+      guest = this.#take(prepared, request.limits.memoryMb)
     } catch (error) {
       release()
       throw error
@@ -143,24 +209,39 @@ export class Sandbox {
     }
   }
 
-  #take(memoryMb: number): Guest {
-    if (!this.#started) throw this.#problem ?? unavailable('The sandbox is stopped')
-    return this.#started.pool.take(memoryMb)
+  #take({ program, plain }: Prepared, memoryMb: number): Guest {
+    this.#here()
+    if (!plain) return this.#startGuest(program, memoryMb)
+    return this.#pool(program, 0).take(memoryMb)
   }
 
-  #startGuest(memoryMb: number): Guest {
-    if (!this.#started) throw this.#problem ?? unavailable('The sandbox is stopped')
-    const { program, probed, workspace } = this.#started
-    const idle = probed.idleDataBytes
-    const command = wrapCommand(program, probed.tools, {
-      memoryMb,
-      libraries: probed.libraries,
-      dataBytes: idle === null ? null : idle + memoryMb * MIB + DATA_MARGIN_BYTES,
-    })
-    const guest = new Guest(command, workspace.empty, memoryMb, probed.tools.bubblewrap !== null)
+  #pool(program: GuestProgram, quiet: number): GuestPool {
+    const { pools } = this.#here()
+    const { poolSize, poolMemoryMb } = this.#options
+    const pool =
+      pools.get(program) ??
+      new GuestPool({ busy: poolSize, quiet }, poolMemoryMb, (memoryMb) =>
+        this.#startGuest(program, memoryMb)
+      )
+    pools.set(program, pool)
+    return pool
+  }
+
+  #startGuest(program: GuestProgram, memoryMb: number): Guest {
+    const { probed, workspace } = this.#here()
+    const { tools, idleDataBytes } = probed
+    // A program of another file brings its libraries itself.
+    const libraries = program.channel === 'own' ? [] : probed.libraries
+    const command = wrapCommand(program, tools, { memoryMb, libraries, idleDataBytes })
+    const guest = new Guest(command, workspace.empty, memoryMb, program)
     this.#guests.add(guest)
     void guest.closed.then(() => this.#guests.delete(guest))
     return guest
+  }
+
+  #here(): Started {
+    if (!this.#started) throw this.#problem ?? unavailable('The sandbox is stopped')
+    return this.#started
   }
 
   #checkWalls(): void {

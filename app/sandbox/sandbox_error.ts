@@ -8,6 +8,7 @@ export type SandboxErrorCode =
   | 'CRASHED'
   | 'CANCELLED'
   | 'SANDBOX_UNAVAILABLE'
+  | 'PACKAGE_UNAVAILABLE'
 
 /** Why a run has no result. `final` says that another try would end the same way. */
 export class SandboxError extends Error {

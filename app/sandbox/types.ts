@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream'
+
 /** The languages that a sandbox can run. */
-export type SandboxLanguage = 'javascript'
+export type SandboxLanguage = 'javascript' | 'python' | 'go'
 
 export type SandboxLogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -28,12 +30,51 @@ export interface SandboxRequest {
   /** All of the environment that the code sees. */
   environment: Record<string, string>
   limits: SandboxLimits
+  /** Packages that the code imports, each with what it wants of the version: `lodash@4`. */
+  packages?: string[]
+  /** What answers the code's requests to the network. Default: it has none. */
+  gateway?: Gateway
   /** Ends the run, queued or running, within a second. */
   signal: AbortSignal
   /** Called when the run has waited its turn. */
   onBegin?(): void
   /** Called for each line that the code logs: at most 1,000, of 64 Ki characters, then a warning. */
   onLog(level: SandboxLogLevel, message: string): void
+}
+
+/** A request that the code makes. */
+export interface GatewayRequest {
+  url: string
+  method: string
+  headers: Record<string, string>
+  body: Uint8Array | null
+  /** Whether redirects are followed, or given back as the answer. */
+  follow: boolean
+}
+
+export interface GatewayAnswer {
+  status: number
+  headers: Record<string, string | string[]>
+  body: Buffer
+  url: string
+}
+
+/** The way out for one run's code: it decides where that may go, and counts. */
+export interface Gateway {
+  /** @throws Error whose message is told to the code. */
+  request(request: GatewayRequest, signal: AbortSignal): Promise<GatewayAnswer>
+  /** A connection for bytes that only the code understands, such as TLS. @throws Error, as above. */
+  connect(host: string, port: number, signal: AbortSignal): Promise<Duplex>
+}
+
+/** What a machine can run. */
+export interface RuntimeStatus {
+  language: SandboxLanguage
+  available: boolean
+  /** What runs it: `deno`, `python3`, `pyodide`, `go`; null where nothing can. */
+  by: string | null
+  /** What is lost or missing, and what to install; empty where nothing is. */
+  why: string
 }
 
 /** A wall around the code, for people who ask how safe this machine is. */

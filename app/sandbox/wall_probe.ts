@@ -1,13 +1,18 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Guest } from './guest.js'
+import { createFilter } from './seccomp.js'
 import { findTool, readLibraries, wrapCommand, type WallTools } from './walls.js'
 import type { GuestProgram } from './guest_program.js'
 import type { Wall } from './types.js'
+import type { Workspace } from './workspace.js'
 
 /** What can be switched off, for tests of what is left then. */
 export interface WallSwitches {
   bubblewrap?: boolean
   prlimit?: boolean
   setpriv?: boolean
+  filter?: boolean
 }
 
 /** What this machine's walls turned out to be. */
@@ -30,7 +35,7 @@ const PROBE_TIMEOUT_MS = 10_000
  */
 export async function probeWalls(
   program: GuestProgram,
-  folder: string,
+  workspace: Pick<Workspace, 'program' | 'empty'>,
   switches: WallSwitches
 ): Promise<ProbedWalls> {
   const isRoot = process.getuid?.() === 0
@@ -41,17 +46,20 @@ export async function probeWalls(
     setpriv: find('setpriv', switches.setpriv),
   }
   const libraries = found.bubblewrap ? await readLibraries(program.file).catch(() => []) : []
-  const inside = { ...found, dropRoot: false }
-  const outside = { ...found, bubblewrap: null, proc: false }
+  const filter = switches.filter === false ? null : writeFilter(workspace.program)
+  const outside = { ...found, bubblewrap: null, proc: false, filter: null }
+  const inside = [true, false].flatMap((proc) =>
+    [filter, null].map((each) => ({ ...found, dropRoot: false, proc, filter: each }))
+  )
   const candidates: WallTools[] = [
-    ...(found.bubblewrap ? [true, false].map((proc) => ({ ...inside, proc })) : []),
+    ...(found.bubblewrap ? inside : []),
     ...(found.setpriv && isRoot ? [{ ...outside, dropRoot: true }] : []),
     { ...outside, dropRoot: false },
-    { bubblewrap: null, proc: false, setpriv: null, prlimit: null, dropRoot: false },
+    { ...outside, setpriv: null, prlimit: null, dropRoot: false },
   ]
   let bubblewrapFailure = ''
   for (const [index, tools] of candidates.entries()) {
-    const attempt = await tryWalls(program, folder, tools, libraries)
+    const attempt = await tryWalls(program, workspace.empty, tools, libraries)
     if (attempt.error === null) {
       const walls = describe(tools, switches, { isRoot, bubblewrapFailure, ...attempt })
       return { tools, libraries, idleDataBytes: attempt.idleDataBytes, walls }
@@ -73,8 +81,8 @@ async function tryWalls(
   tools: WallTools,
   libraries: string[]
 ): Promise<Attempt> {
-  const command = wrapCommand(program, tools, { memoryMb: 64, libraries, dataBytes: null })
-  const guest = new Guest(command, folder, 64, tools.bubblewrap !== null)
+  const options = { memoryMb: 64, libraries, idleDataBytes: null }
+  const guest = new Guest(wrapCommand(program, tools, options), folder, 64)
   const timer = setTimeout(() => guest.kill(), PROBE_TIMEOUT_MS)
   try {
     await guest.ready()
@@ -86,6 +94,15 @@ async function tryWalls(
     guest.kill()
     await guest.closed
   }
+}
+
+/** The filter as a file, which each start of bubblewrap reads anew; null where the processor's calls are not known. */
+function writeFilter(folder: string): string | null {
+  const filter = createFilter()
+  if (filter === null) return null
+  const file = join(folder, 'system_calls.bpf')
+  writeFileSync(file, filter)
+  return file
 }
 
 function describe(
@@ -109,6 +126,15 @@ function describe(
       why: inBubblewrap
         ? 'no network, no files, own process and user namespaces'
         : seen.bubblewrapFailure || missing(switches.bubblewrap, 'bwrap', 'bubblewrap'),
+    },
+    {
+      name: 'calls',
+      active: inBubblewrap && tools.filter !== null,
+      why: tools.filter
+        ? 'the kernel refuses new processes, foreign kinds of sockets, keys, tracing and mounts'
+        : inBubblewrap
+          ? 'the kernel takes no filter of system calls, or it was switched off'
+          : 'bubblewrap is needed to set a filter of system calls',
     },
     {
       name: 'limits',

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 
 const PREFIX = 'turbocat-sandbox-'
 
-/** The folders of one worker's sandbox: the guests' program, and the empty one they are started in. */
+/** The folders of one worker's sandbox: the guests' program, the empty one they are started in, and one for ways out. */
 export interface Workspace {
   program: string
   empty: string
+  ways: string
   remove(): Promise<void>
 }
 
@@ -20,10 +21,12 @@ export async function createWorkspace(root = tmpdir()): Promise<Workspace> {
   const empty = join(folder, 'empty')
   await mkdir(program)
   await mkdir(empty)
+  const ways = join(folder, 'ways')
+  await mkdir(ways, { mode: 0o700 })
   await chmod(empty, 0o555)
   await chmod(folder, 0o755)
   await chmod(program, 0o755)
-  return { program, empty, remove: () => rm(folder, { recursive: true, force: true }) }
+  return { program, empty, ways, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 async function removeOrphans(root: string): Promise<void> {

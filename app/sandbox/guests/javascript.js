@@ -37,13 +37,14 @@ import {
   writeAll,
 } from './javascript_channel.js'
 import { describe, furnishGlobal } from './javascript_globals.js'
+import { openWayOut } from './javascript_network.js'
 
 const [LOG, RESULT, ERROR] = [76, 82, 69]
 const ENTRY = '__entry__'
 /** How a message of Deno's own parser starts; V8's messages don't. */
 const PARSER = 'SyntaxError: '
 
-function serve({ nonce, source, entry, inputs, context, environment, limits }) {
+function serve({ nonce, source, entry, inputs, context, environment, limits, network }) {
   const send = createChannel(nonce)
   let ended = false
   let printed = 0
@@ -176,6 +177,7 @@ function serve({ nonce, source, entry, inputs, context, environment, limits }) {
 
   async function start() {
     const module = furnishGlobal({ inputs, context, environment, print, exit })
+    openWayOut(send, network)
     try {
       const exported = await load(source, entry)
       const main = findEntry(exported, module)

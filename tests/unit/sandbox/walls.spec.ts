@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import { attempt, HAS_BUBBLEWRAP, NEEDS_BUBBLEWRAP, useSandbox } from './attempt.js'
-import { createDenoProgram, findDeno } from '#sandbox/guest_program'
+import { createDenoProgram, findDeno } from '#sandbox/deno_program'
 import { Sandbox } from '#sandbox/sandbox'
 import { SandboxError } from '#sandbox/sandbox_error'
 import { findTool, readLibraries, wrapCommand } from '#sandbox/walls'
@@ -20,7 +20,7 @@ test.group('Walls', () => {
     assert.isNull(sandbox.problem)
     await sandbox.stop()
     const names = sandbox.walls().map((wall) => wall.name)
-    assert.deepEqual(names, ['permissions', 'bubblewrap', 'limits', 'user', 'watch'])
+    assert.deepEqual(names, ['permissions', 'bubblewrap', 'calls', 'limits', 'user', 'watch'])
     assert.isTrue(sandbox.walls().every((wall) => wall.why.length > 10))
   })
 
@@ -85,13 +85,14 @@ test.group('Walls', () => {
       proc: true,
       prlimit: findTool('prlimit'),
       setpriv: null,
+      filter: null,
       dropRoot: false,
     }
     const libraries = await readLibraries(program.file)
-    const wrapped = wrapCommand({ ...open, readOnly: [main] }, tools, {
+    const wrapped = wrapCommand({ ...open, mounts: [{ from: main }] }, tools, {
       memoryMb: 64,
       libraries,
-      dataBytes: null,
+      idleDataBytes: null,
     })
     const { stdout } = await promisify(execFile)(wrapped.file, wrapped.args, {
       env: wrapped.environment,
