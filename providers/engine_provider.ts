@@ -140,10 +140,10 @@ export default class EngineProvider {
         scheduler: await container.make(Scheduler),
         runner: await container.make(AgentRunner),
         clock: await container.make(Clock),
+        callables: await this.#callables(),
         tokens: await container.make(LiveTokens),
         slots: await container.make('turbocat/slots'),
         labels: new Set(env.get('WORKER_LABELS')),
-        tokens: await container.make(LiveTokens),
         rules: await container.make(PayloadRules),
       })
       return driver
@@ -235,6 +235,11 @@ export default class EngineProvider {
     this.#closers.push(() => sandbox.stop())
     await sandbox.start().catch((error: unknown) => logger.error({ err: error }, 'sandbox'))
     return sandbox
+  }
+
+  async #callables() {
+    const { PgCallables } = await import('#journal/pg_callables')
+    return new PgCallables(await this.#connect(), await this.app.container.make(VersionStore))
   }
 
   async #secrets(): Promise<SecretStore> {
