@@ -58,18 +58,22 @@ export class Conversation {
   }
 
   async #ask(mayCall: boolean): Promise<Turn> {
-    const { calls, config, system, tools, spending } = this.parts
+    const { agent, calls, config, system, tools, spending } = this.parts
     const number = this.#turns
     const choice = config.models[this.#model] ?? config.models[0]
     const { provider, model } = choice
     const input = { provider, model, messages: this.#added.length }
-    const turn = (await calls.once(`model-${number}`, { kind: 'model', input }, async (signal) => {
-      const { messages, images } = await this.parts.opening()
-      const asked = [...messages, ...this.#added]
-      const request = { system, messages: asked, tools: offered(tools), mayCall, images }
-      const answer = await askModels(this.parts, { ...request, first: this.#model }, signal)
-      return { output: { ...answer } as unknown as Json, usage: answer.usage }
-    })) as unknown as Turn
+    const turn = (await calls.once(
+      `model-${number}`,
+      { kind: 'model', input, agent },
+      async (signal) => {
+        const { messages, images } = await this.parts.opening()
+        const asked = [...messages, ...this.#added]
+        const request = { system, messages: asked, tools: offered(tools), mayCall, images }
+        const answer = await askModels(this.parts, { ...request, first: this.#model }, signal)
+        return { output: { ...answer } as unknown as Json, usage: answer.usage }
+      }
+    )) as unknown as Turn
     this.#turns += 1
     this.#model = turn.index
     spending.add(turn.usage)

@@ -46,7 +46,7 @@ export class LlmRunner {
     const run = { executionId, agentId: agent.agentId }
     const servers = new McpServers(this.world, { ...run, signal })
     try {
-      return await this.#converse(agent.agentId, config, prompt, context, servers)
+      return await this.#converse(agent, config, prompt, context, servers)
     } finally {
       await servers.close()
     }
@@ -58,7 +58,7 @@ export class LlmRunner {
   }
 
   async #converse(
-    agentId: string,
+    { agentId, version }: AgentVersion,
     config: LlmConfig,
     prompt: Prompt,
     context: RunContext,
@@ -76,7 +76,7 @@ export class LlmRunner {
     const { executionId, calls } = context
     const tools = await openTools(config.tools, { agentId, calls }, directory, servers)
     const conversation = new Conversation({
-      agentId,
+      agent: { agentId, version },
       config,
       context,
       calls,

@@ -19,7 +19,8 @@ const EVERYWHERE = new Set(['BUDGET_EXCEEDED', 'CANCELLED', 'TIMEOUT'])
 
 /** What a turn needs of its run. */
 export interface TurnParts {
-  agentId: string
+  /** Whose run it is. */
+  agent: { agentId: string; version: number }
   config: LlmConfig
   context: RunContext
   models: RunModels
@@ -127,11 +128,12 @@ async function askModel(
 const NOTHING: TokenCounts = { input: 0, output: 0, cached: 0, cacheWrite: 0 }
 
 async function reserve(
-  { budgets, context, agentId }: TurnParts,
+  { budgets, context, agent }: TurnParts,
   { choice, price }: RunModel,
   most: { input: number; output: number }
 ) {
   const { executionId, path } = context
+  const { agentId } = agent
   const run = { executionId, path, agentId, provider: choice.provider, model: choice.model }
   const reservation = await budgets?.reserve(run, usageOf(price, { ...NOTHING, ...most }))
   if (reservation?.soft) context.log('warn', 'A soft limit of a budget is passed')
