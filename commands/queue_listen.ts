@@ -95,6 +95,7 @@ export default class QueueListen extends BaseCommand {
     const { Rounds } = await import('#services/rounds')
     const { foldCounters } = await import('#journal/sweeper')
     const { sweepLabels } = await import('#journal/label_sweeper')
+    const { cancelOrphans } = await import('#journal/cancel_trees')
     const { Scheduler } = await import('#engine/contracts/scheduler')
     const { default: env } = await import('#start/env')
     const { ensurePartitions, forgetIdempotencyKeys } = await import('#journal/upkeep')
@@ -114,6 +115,7 @@ export default class QueueListen extends BaseCommand {
       await sweeper.sweep(grace)
       await sweepLabels(pool, scheduler, env.get('WORKER_LABELS'), grace)
     })
+    rounds.every(sweepSeconds, 'orphans', () => cancelOrphans(pool))
     rounds.every(sweepSeconds, 'limits', async () => {
       await gate.sweep()
       await slots.sweep()

@@ -2,6 +2,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import pg from 'pg'
 import { v4 as uuid } from 'uuid'
 import { AgentRunner } from '#engine/contracts/agent_runner'
+import { Callables } from '#engine/contracts/callables'
 import { Clock } from '#engine/contracts/clock'
 import { Inboxes } from '#engine/contracts/inboxes'
 import { Completions, Intake } from '#engine/contracts/intake'
@@ -79,6 +80,10 @@ export default class EngineProvider {
       const { JsonSchemaRules } = await import('#services/schemas/json_schema_rules')
       return new JsonSchemaRules()
     })
+    container.singleton(Callables, async () => {
+      const { PgCallables } = await import('#journal/pg_callables')
+      return new PgCallables(await this.#connect(), await container.make(VersionStore))
+    })
     container.singleton(Intake, async () => {
       const { PgIntake } = await import('#journal/pg_intake')
       const gate = await container.make('turbocat/gate')
@@ -140,6 +145,7 @@ export default class EngineProvider {
         scheduler: await container.make(Scheduler),
         runner: await container.make(AgentRunner),
         clock: await container.make(Clock),
+        callables: await container.make(Callables),
         callables: await this.#callables(),
         tokens: await container.make(LiveTokens),
         slots: await container.make('turbocat/slots'),
@@ -261,9 +267,11 @@ export default class EngineProvider {
     const { ApiRunner } = await import('#agents/api/api_runner')
     const { CodeRunner } = await import('#agents/code/code_runner')
     const { DataRunner } = await import('#agents/data/data_runner')
+    const { WorkflowRunner } = await import('#agents/workflow/workflow_runner')
     const guard = await this.app.container.make('turbocat/egress')
     const runners = {
       data: new DataRunner(),
+      workflow: new WorkflowRunner(),
       api: new ApiRunner(guard, await this.#secrets()),
       code: new CodeRunner(await this.app.container.make('turbocat/sandbox')),
       llm: await this.app.container.make('turbocat/llm'),

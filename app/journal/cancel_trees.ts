@@ -70,3 +70,41 @@ export async function cancelTrees(pool: Pool, ids: string[]): Promise<void> {
     if (cancelled === 0) await new Promise((resolve) => setTimeout(resolve, HELD_MS))
   }
 }
+
+/** Cancels what an execution waits for, however deep. */
+export async function cancelBelow(pool: Pool, executionId: string): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'journal_awaited',
+    text: `select id from executions where parent_execution_id = $1 and parent_awaits
+      and status in ('pending', 'running', 'waiting')`,
+    values: [executionId],
+  })
+  if (rows.length > 0) {
+    await cancelTrees(
+      pool,
+      rows.map(({ id }) => id)
+    )
+  }
+}
+
+/**
+ * Cancels children that nobody waits for any more, since what waited for them has ended: their
+ * parent's worker died before it could.
+ */
+export async function cancelOrphans(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'journal_orphans',
+    text: `
+select c.id from executions c
+join executions p on p.id = c.parent_execution_id
+left join execution_steps s on s.execution_id = p.id and s.path = c.parent_path
+  and s.attempt = c.parent_attempt
+where c.parent_awaits and c.status in ('pending', 'running', 'waiting')
+  and c.cancel_requested_at is null
+  and (p.status in ('completed', 'failed', 'cancelled', 'timeout')
+    or s.status not in ('running', 'waiting'))
+limit 1000`,
+  })
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0) await cancelTrees(pool, ids)
+}

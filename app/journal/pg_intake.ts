@@ -11,6 +11,7 @@ import type {
 import { claimOf } from '#journal/firing_claims'
 
 import { Announcer } from '#journal/announcer'
+import { cancelBelow } from '#journal/cancel_trees'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total, api_key_id, priority, concurrency_key,
@@ -193,6 +194,7 @@ export class PgIntake extends Intake {
       }
       await client.query('commit')
       if (!row) return 'finished'
+      await cancelBelow(this.pool, executionId)
       if (row.concurrency_key && !row.driven) this.freed(row.concurrency_key)
       return row.driven ? 'requested' : 'cancelled'
     } catch (error) {

@@ -12,7 +12,10 @@ interface Reference {
   id: string
 }
 
-/** An LLM agent's tools are agents of its owner and public ones, and workflows of its owner. */
+/**
+ * An LLM agent's tools are agents of its owner and public ones, and workflows of its owner; what a
+ * workflow agent runs is a workflow of its owner.
+ */
 @inject()
 export default class RequireTools {
   constructor(
@@ -25,9 +28,12 @@ export default class RequireTools {
     { type, config, userId }: Pick<Agent, 'type' | 'config' | 'userId'>,
     client: TransactionClientContract
   ): Promise<void> {
-    if (type !== 'llm' || !Array.isArray(config.tools) || userId === null) return
-    const agents = referencesOf(config.tools, 'agentId')
-    const workflows = referencesOf(config.tools, 'workflowId')
+    if (userId === null) return
+    const tools = type === 'llm' && Array.isArray(config.tools) ? config.tools : []
+    const agents = referencesOf(tools, 'agentId')
+    const workflows = referencesOf(tools, 'workflowId')
+    if (type === 'workflow') workflows.push(...referenceOf(config, 'workflowId', 'config'))
+    if (agents.length + workflows.length === 0) return
     const [usable, own] = await Promise.all([
       this.usableAgents.handle(
         agents.map(({ id }) => id),
@@ -50,11 +56,13 @@ export default class RequireTools {
 
 /** What is no id at all is told by the agent's readiness. */
 function referencesOf(tools: unknown[], name: 'agentId' | 'workflowId'): Reference[] {
-  return tools.flatMap((tool, index) => {
-    const id = (tool as Record<string, unknown> | null)?.[name]
-    if (typeof id !== 'string' || !UUID.test(id)) return []
-    return [{ field: `config.tools.${index}.${name}`, id: id.toLowerCase() }]
-  })
+  return tools.flatMap((tool, index) => referenceOf(tool, name, `config.tools.${index}`))
+}
+
+function referenceOf(holder: unknown, name: 'agentId' | 'workflowId', at: string): Reference[] {
+  const id = (holder as Record<string, unknown> | null)?.[name]
+  if (typeof id !== 'string' || !UUID.test(id)) return []
+  return [{ field: `${at}.${name}`, id: id.toLowerCase() }]
 }
 
 function unknown(references: Reference[], known: Set<string>, message: string) {

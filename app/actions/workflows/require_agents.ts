@@ -1,18 +1,22 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { agentIdsOf } from '#engine/graph/validate'
-import type { StepDefinition } from '#engine/graph/types'
+import { agentIdsOf, workflowIdsOf } from '#engine/graph/validate'
+import type { Problem, StepDefinition } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
 import UsableAgents from '#queries/agents/usable_agents'
+import OwnWorkflows from '#queries/workflows/own_workflows'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A workflow uses agents of its owner and public ones, and no others. */
+/** A workflow uses agents of its owner and public ones, workflows of its owner, and no others. */
 @inject()
 export default class RequireAgents {
-  constructor(protected usableAgents: UsableAgents) {}
+  constructor(
+    protected usableAgents: UsableAgents,
+    protected ownWorkflows: OwnWorkflows
+  ) {}
 
-  /** @throws ValidationException naming each place of an agent that the owner can't use. */
+  /** @throws ValidationException naming each place of an agent or workflow that the owner can't use. */
   async handle(
     steps: StepDefinition[],
     ownerId: string,
@@ -22,8 +26,24 @@ export default class RequireAgents {
     const ids = references.map(({ agentId }) => agentId).filter((id) => UUID.test(id))
     const usable = await this.usableAgents.handle([...new Set(ids)], ownerId, client)
     const unknown = references.filter(({ agentId }) => !usable.has(agentId))
-    if (unknown.length === 0) return
-    const message = 'There is no such agent, or it is not yours'
-    throw new ValidationException(unknown.map(({ field }) => ({ field, message, rule: 'exists' })))
+    const problems = unknown.map(({ field }) => problem(field, 'agent'))
+    problems.push(...(await this.#foreignWorkflows(steps, ownerId, client)))
+    if (problems.length > 0) throw new ValidationException(problems)
   }
+
+  async #foreignWorkflows(
+    steps: StepDefinition[],
+    ownerId: string,
+    client: TransactionClientContract
+  ): Promise<Problem[]> {
+    const called = workflowIdsOf(steps).filter(({ workflowId }) => UUID.test(workflowId))
+    const ids = [...new Set(called.map(({ workflowId }) => workflowId.toLowerCase()))]
+    const own = await this.ownWorkflows.handle(ids, ownerId, client)
+    const foreign = called.filter(({ workflowId }) => !own.has(workflowId.toLowerCase()))
+    return foreign.map(({ field }) => problem(field, 'workflow'))
+  }
+}
+
+function problem(field: string, what: string): Problem {
+  return { field, message: `There is no such ${what}, or it is not yours`, rule: 'exists' }
 }

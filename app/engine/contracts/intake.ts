@@ -91,7 +91,10 @@ export abstract class Intake {
   /** Writes an execution that begins with what an earlier one has in its journal. */
   abstract acceptWith(execution: NewExecution, reuse: Reuse): Promise<void>
 
-  /** Ends an execution that nobody drives at once; a driver is told, and ends it within a second. */
+  /**
+   * Ends an execution that nobody drives at once; a driver is told, and ends it within a second. So
+   * are the executions below it that are waited for.
+   */
   abstract cancel(executionId: string): Promise<Cancellation>
 }
 

@@ -9,7 +9,7 @@ const MAX_BRANCHES = 1000
 const MAX_CONCURRENCY = 1000
 const MAX_ITERATIONS = 100_000
 
-const NOT_YET = 'Is not available yet'
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Where a step stands: its own path, and the keys of its scope. */
 export interface Place {
@@ -77,7 +77,9 @@ function inspectLoop(step: StepDefinition, place: Place): void {
   }
   const { workflowId, steps } = config
   inspectBody(`${at}.steps`, { agentId, workflowId, steps }, problems)
-  if (workflowId !== undefined) problems.report(`${at}.workflowId`, NOT_YET, 'available')
+  if (workflowId !== undefined && !(typeof workflowId === 'string' && UUID.test(workflowId))) {
+    problems.report(`${at}.workflowId`, 'Must be the id of a workflow', 'uuid')
+  }
   inspectConcurrency(step, place)
   if (config.onItemError !== undefined) {
     problems.requireOneOf(`${at}.onItemError`, config.onItemError, ['fail', 'continue'])

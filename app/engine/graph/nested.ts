@@ -28,11 +28,20 @@ export function branchesOf(step: StepDefinition): Branch[] {
  * A scope of one agent step. The attempts of the outer step are made in here: it brings its
  * time-out, its retries and its label, and a failure that is left after them is the outer step's to judge.
  */
-function agentScope(step: StepDefinition, stepKey: string, agentId: string, inputs: JsonObject) {
+function agentScope(
+  step: StepDefinition,
+  stepKey: string,
+  body: { agentId?: string; workflowId?: string },
+  inputs: JsonObject
+) {
   const { retryCount, retryDelayMs, timeoutMs, onError } = step
   const retries = { retryCount, retryDelayMs, timeoutMs }
   const { runsOn } = step.config
-  const config = runsOn === undefined ? {} : { runsOn }
+  const { agentId = null, workflowId } = body
+  const config = {
+    ...(runsOn === undefined ? {} : { runsOn }),
+    ...(workflowId === undefined ? {} : { workflowId }),
+  }
   const inner = { stepKey, stepType: 'agent', agentId, config, inputs, ...retries }
   return graphFromSteps([
     completeStep({ ...inner, onError: onError === 'retry' ? 'retry' : 'fail' }, 0),
@@ -41,12 +50,14 @@ function agentScope(step: StepDefinition, stepKey: string, agentId: string, inpu
 
 /**
  * The scope that a loop runs for each item: its inline steps, or one step with the loop's own key
- * that runs its agent with the loop's `inputs`.
+ * that runs its agent, or its workflow as an execution of its own, with the loop's `inputs`.
  */
 export function loopBody(step: StepDefinition): Graph {
   if (Array.isArray(step.config.steps)) return graphFromSteps(completeSteps(step.config.steps))
-  if (step.agentId === null) return { steps: [], edges: [] }
-  return agentScope(step, step.stepKey, step.agentId, step.inputs)
+  const { agentId, stepKey, inputs, config } = step
+  if (agentId !== null) return agentScope(step, stepKey, { agentId }, inputs)
+  if (typeof config.workflowId !== 'string') return { steps: [], edges: [] }
+  return agentScope(step, stepKey, { workflowId: config.workflowId }, inputs)
 }
 
 /**
@@ -56,7 +67,8 @@ export function loopBody(step: StepDefinition): Graph {
 export function branchGraph(step: StepDefinition, branch: Branch): Graph {
   if (branch.steps) return graphFromSteps(completeSteps(branch.steps))
   if (branch.agentId === null) return { steps: [], edges: [] }
-  return agentScope(step, branch.key, branch.agentId, { ...step.inputs, ...branch.inputs })
+  const inputs = { ...step.inputs, ...branch.inputs }
+  return agentScope(step, branch.key, { agentId: branch.agentId }, inputs)
 }
 
 /** What is nested in a step's config, as it was sent. */

@@ -95,6 +95,12 @@ export interface Definition {
 /** A definition as a client sent it, or as this engine made it. */
 export type DefinitionInput = Definition | Json | undefined
 
+/** A workflow that a loop runs for each item, and where: `steps.1.config.workflowId`. */
+export interface WorkflowReference {
+  workflowId: string
+  field: string
+}
+
 /** An agent that a step, a body or a branch names, and where. */
 export interface AgentReference {
   agentId: string

@@ -8,7 +8,13 @@ import { isObject, without } from './json.js'
 import { bodiesOf } from './nested.js'
 import { graphOf } from './normalize.js'
 import { Problems } from './problems.js'
-import type { AgentReference, DefinitionInput, Problem, StepDefinition } from './types.js'
+import type {
+  AgentReference,
+  DefinitionInput,
+  Problem,
+  StepDefinition,
+  WorkflowReference,
+} from './types.js'
 
 /** Steps of a workflow, those in loops and branches included. */
 const MAX_STEPS = 10_000
@@ -151,20 +157,43 @@ export function validateWorkflow(steps: StepDefinition[], definition?: Definitio
   return validation.problems.found
 }
 
+/** A step of a workflow or of a body in it, and where it stands: `steps.1.config.steps.0`. */
+interface PlacedStep {
+  step: StepDefinition
+  path: string
+}
+
+/** All steps, each before those nested in it. */
+function* placedSteps(scope: StepDefinition[], at = 'steps', depth = 1): Generator<PlacedStep> {
+  if (depth > MAX_DEPTH) return
+  for (const [index, step] of scope.entries()) {
+    const path = `${at}.${index}`
+    yield { step, path }
+    for (const { field, steps } of bodiesOf(step)) {
+      yield* placedSteps(completeSteps(steps), `${path}.${field}.steps`, depth + 1)
+    }
+  }
+}
+
 /** Every agent that steps, bodies and branches name, those in nested steps too, with its field. */
 export function agentIdsOf(steps: StepDefinition[]): AgentReference[] {
   const references: AgentReference[] = []
-  const visit = (scope: StepDefinition[], path: string, depth: number): void => {
-    if (depth > MAX_DEPTH) return
-    scope.forEach((step, index) => {
-      const own = `${path}.${index}`
-      if (step.agentId) references.push({ agentId: step.agentId, field: `${own}.agentId` })
-      for (const { field, agentId, steps: inner } of bodiesOf(step)) {
-        if (agentId) references.push({ agentId, field: `${own}.${field}.agentId` })
-        visit(completeSteps(inner), `${own}.${field}.steps`, depth + 1)
-      }
-    })
+  for (const { step, path } of placedSteps(steps)) {
+    if (step.agentId) references.push({ agentId: step.agentId, field: `${path}.agentId` })
+    for (const { field, agentId } of bodiesOf(step)) {
+      if (agentId) references.push({ agentId, field: `${path}.${field}.agentId` })
+    }
   }
-  visit(steps, 'steps', 1)
+  return references
+}
+
+/** Every workflow that a loop runs, with its field. */
+export function workflowIdsOf(steps: StepDefinition[]): WorkflowReference[] {
+  const references: WorkflowReference[] = []
+  for (const { step, path } of placedSteps(steps)) {
+    const { workflowId } = step.config
+    if (step.stepType !== 'loop' || typeof workflowId !== 'string') continue
+    references.push({ workflowId, field: `${path}.config.workflowId` })
+  }
   return references
 }

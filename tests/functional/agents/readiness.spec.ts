@@ -26,7 +26,7 @@ test.group('Readiness of agents', (group) => {
   })
 
   test('says of {$self} agents that they are not available yet')
-    .with(['llm', 'workflow'])
+    .with(['llm'])
     .run(async ({ client, assert }, type) => {
       const { id } = await makeAgent(client, me, { type, config: { model: 'm' } })
       const data = await dataOf(client.get(`/api/v1/agents/${id}`).headers(me.headers))
