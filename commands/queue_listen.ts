@@ -14,6 +14,10 @@ const HINT_GRACE = { idle: 5, busy: 120 }
 /** Looked for so often: firings of schedules that are due, and ends that start something. */
 const TRIGGER_SECONDS = 0.2
 
+/** How often those are looked for that are due and were not woken, and those that need a mail. */
+const DUE_SECONDS = 0.25
+const MAIL_SECONDS = 2
+
 /** Partitions are looked after, and what is old is cleared away, so often. */
 const UPKEEP_SECONDS = 3600
 
@@ -93,7 +97,8 @@ export default class QueueListen extends BaseCommand {
   /** Each worker sweeps, rolls counters up and looks after the journal's tables. */
   async #beginRounds(sweepSeconds: number): Promise<Rounds> {
     const { Rounds } = await import('#services/rounds')
-    const { foldCounters } = await import('#journal/sweeper')
+    const { default: MailApprovals } = await import('#actions/approvals/mail_approvals')
+    const { foldCounters, hintDue } = await import('#journal/sweeper')
     const { sweepLabels } = await import('#journal/label_sweeper')
     const { cancelOrphans } = await import('#journal/cancel_trees')
     const { Scheduler } = await import('#engine/contracts/scheduler')
@@ -120,6 +125,9 @@ export default class QueueListen extends BaseCommand {
       await gate.sweep()
       await slots.sweep()
     })
+    rounds.every(DUE_SECONDS, 'due', () => hintDue(pool, scheduler))
+    const mails = await this.app.container.make(MailApprovals)
+    rounds.every(MAIL_SECONDS, 'approval mails', () => mails.handle())
     rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
     const schedules = await this.app.container.make(ScheduleRunner)
     rounds.every(TRIGGER_SECONDS, 'schedules', () => schedules.run())

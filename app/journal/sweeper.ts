@@ -50,6 +50,33 @@ returning e.id`,
   }
 }
 
+/** A parked execution is woken by its own job; one that is later than this counts as lost. */
+const LATE_MS = 250
+
+/**
+ * Hints at parked executions that are due and whose job did not come: jobs are lost with their
+ * queue, and nobody is to wait for the next sweep. Cheap enough to be asked several times a second:
+ * it reads nothing but the entries of an index that are due.
+ */
+export async function hintDue(pool: Pool, scheduler: Scheduler): Promise<number> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'journal_due',
+    text: `
+update executions e set hinted_at = now()
+from (
+  select id from executions
+  where status = 'waiting' and wake_at <= now() - $1 * interval '1 millisecond'
+    and (hinted_at is null or hinted_at <= wake_at) and not held
+  order by wake_at limit ${BATCH} for no key update skip locked
+) late
+where e.id = late.id
+returning e.id`,
+    values: [LATE_MS],
+  })
+  await Promise.all(rows.map(({ id }) => scheduler.wake(id)))
+  return rows.length
+}
+
 /** Adds up `counter_deltas` into the counters of agents and workflows; each row counts exactly once. */
 export async function foldCounters(pool: Pool): Promise<void> {
   for (const kind of ['workflow', 'agent'] as const) {

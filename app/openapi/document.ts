@@ -4,6 +4,7 @@ import type { Answer, Operation, Operations } from './operation.js'
 import { agentOperations } from './operations/agents.js'
 import { analyticsOperations } from './operations/analytics.js'
 import { apiKeyOperations } from './operations/api_keys.js'
+import { approvalOperations } from './operations/approvals.js'
 import { auditLogOperations } from './operations/audit_logs.js'
 import { authOperations } from './operations/auth.js'
 import { deploymentOperations } from './operations/deployments.js'
@@ -45,6 +46,7 @@ const OPERATIONS: Operations = {
   ...workflowOperations,
   ...workflowFileOperations,
   ...executionOperations,
+  ...approvalOperations,
   ...liveOperations,
   ...templateOperations,
   ...secretOperations,

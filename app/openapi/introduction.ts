@@ -23,6 +23,7 @@ export const TAGS = [
   { name: 'Agents', description: 'What does the work of one step.' },
   { name: 'Workflows', description: 'Graphs of steps, and starting them.' },
   { name: 'Executions', description: 'What ran: steps, logs, outcome.' },
+  { name: 'Approvals', description: 'What waits for an answer.' },
   { name: 'Templates', description: 'Blueprints of agents and workflows.' },
   { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },

@@ -40,6 +40,7 @@ const ALSO: Record<string, string[]> = {
 /** Instead of what its path says. */
 const INSTEAD: Record<string, string[]> = {
   sendSignal: ['execute:workflows'],
+  listApprovals: ['execute:workflows'],
   instantiateTemplate: ['read:templates', 'write:agents', 'write:workflows'],
 }
 

@@ -26,6 +26,11 @@ export default class ExecutionPolicy extends OwnedPolicy {
     return this.owns(user, row) || this.answerable(user, row, waits).length > 0
   }
 
+  /** What waits for the user; answering it is a part of executing too. */
+  viewApprovals(user: User): boolean {
+    return user.scopes === null || user.scopes.includes('execute:workflows')
+  }
+
   /** Those of the waits that the user may answer. */
   answerable<Wait extends Asked>(user: User, row: Owned, waits: Wait[]): Wait[] {
     if (this.owns(user, row)) return waits

@@ -59,6 +59,17 @@ export const sendSignalValidator = vine.create({
   payload: vine.any().use(notOver(MAX_SIGNAL_BYTES)).nullable().optional(),
 })
 
+/** GET /approvals */
+export const listApprovalsValidator = listQuery(['createdAt'])
+
+const linkToken = () => vine.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/** GET /approvals/answer, a page behind the link of a mail. */
+export const approvalLinkValidator = vine.create({ token: linkToken() })
+
+/** POST /approvals/answer */
+export const answerLinkValidator = vine.create({ token: linkToken(), approved: vine.boolean() })
+
 /** `?wait=` and `Idempotency-Key` of both. */
 export const executeOptionsValidator = vine.create({
   wait: seconds().optional(),

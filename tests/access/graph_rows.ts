@@ -126,6 +126,7 @@ export const EXECUTION_ROWS: Row[] = [
     ...EXECUTION,
     scopes: 'write:executions',
   }),
+  row('GET /api/v1/approvals', '401 200 200 403 200 200 200', { scopes: 'execute:workflows' }),
   row('POST /api/v1/executions/:id/signals', '401 403 200 403 200 200 200', {
     ...EXECUTION,
     scopes: 'execute:workflows',

@@ -1,4 +1,4 @@
-import { any, count, free, id, nullable, object, oneOf, positive, ref } from './shapes.js'
+import { any, count, free, id, list, nullable, object, oneOf, positive, ref } from './shapes.js'
 import { said, text, time, type Schema } from './shapes.js'
 
 const STATUS = oneOf('pending', 'running', 'waiting', 'completed', 'failed', 'cancelled', 'timeout')
@@ -85,6 +85,21 @@ export const executionSchemas = {
     },
     'An attempt of a step.'
   ),
+  Approval: object({
+    executionId: id,
+    workflow: nullable(object({ id, name: text })),
+    path: said(text, 'The step that waits.'),
+    kind: said(
+      oneOf('approval', 'outcome'),
+      'An approval, or a step that was cut off and nobody knows whether it took effect.'
+    ),
+    name: said(text, 'What an answer is sent to.'),
+    message: nullable(text),
+    schema: nullable(said(free, 'JSON Schema of what an answer carries besides.')),
+    approvers: list(text),
+    since: time,
+    expiresAt: nullable(time),
+  }),
   SentSignal: object({
     executionId: id,
     name: text,

@@ -15,7 +15,7 @@ const ESCAPES: Record<string, string> = {
 }
 
 /** Text in which nothing is markup. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
 }
 

@@ -3,6 +3,12 @@ import env from '#start/env'
 /** The console's pages that take a token from a mail. */
 type Page = 'reset-password' | 'verify-email'
 
+/** The link of a mail that asks for an approval: a page of this server's own. */
+export function approvalLink(token: string): string {
+  const base = env.get('APP_URL').replace(/\/+$/, '')
+  return `${base}/approvals/answer?token=${encodeURIComponent(token)}`
+}
+
 /**
  * The link of a mail: a page of the first FRONTEND_URL, or of APP_URL where there is none. Never of
  * the Host that a request named, which is whatever its sender likes.

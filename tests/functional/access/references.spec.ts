@@ -119,7 +119,7 @@ const NOT_REPEATABLE = [
   /\/execute$/,
   /^\/api\/v1\/users\/me\/password$/,
   /\/(cancel|rate|rotate-key|start|stop|signals)$/,
-  /^\/(run|hooks|failures)\//,
+  /^\/(run|hooks|failures|approvals)\//,
 ]
 
 test.group('Routes that make something', () => {

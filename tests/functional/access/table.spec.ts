@@ -42,8 +42,8 @@ const ACTORS: Record<string, Actor> = {
   'an admin': async () => [(await signedIn('admin')).headers],
 }
 
-/** Pages and files for people: they are the same for everybody, and say nothing of anybody. */
-const PAGES = new Set(['/docs', '/docs/assets/:file'])
+/** Pages and files for people: the same for everybody, or behind a link that is a credential. */
+const PAGES = new Set(['/docs', '/docs/assets/:file', '/approvals/answer'])
 const isPage = (name: string | undefined, pattern: string) =>
   PAGES.has(pattern) || name?.startsWith('console.')
 

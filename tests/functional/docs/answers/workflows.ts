@@ -29,6 +29,7 @@ export async function callWorkflows(guest: Caller) {
   const slow = await own.post('/workflows', { name: 'Slow', steps }, 201)
   const waiting = await own.post(`/workflows/${slow.id}/execute?wait=1`, {}, 202)
   await own.post(`/executions/${waiting.id}/signals`, { name: 'go', payload: [1] }, 200)
+  await own.get('/approvals')
   await own.post(`/executions/${waiting.id}/cancel`, {}, 200)
   await own.post(`/executions/${waiting.id}/signals`, { name: 'go' }, 409)
   await own.post(`/executions/${waiting.id}/cancel`, {}, 409)
