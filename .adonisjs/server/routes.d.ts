@@ -81,6 +81,9 @@ export type ScannedRoutes = {
     'execution_signals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'approvals.index': { paramsTuple?: []; params?: {} }
+    'approval_links.show': { paramsTuple?: []; params?: {} }
+    'approval_links.store': { paramsTuple?: []; params?: {} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
     'overview.show': { paramsTuple?: []; params?: {} }
     'agent_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -153,6 +156,8 @@ export type ScannedRoutes = {
     'execution_events.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'approvals.index': { paramsTuple?: []; params?: {} }
+    'approval_links.show': { paramsTuple?: []; params?: {} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
     'overview.show': { paramsTuple?: []; params?: {} }
     'agent_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -223,6 +228,8 @@ export type ScannedRoutes = {
     'execution_events.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_steps.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'approvals.index': { paramsTuple?: []; params?: {} }
+    'approval_links.show': { paramsTuple?: []; params?: {} }
     'audit_logs.index': { paramsTuple?: []; params?: {} }
     'overview.show': { paramsTuple?: []; params?: {} }
     'agent_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -293,6 +300,7 @@ export type ScannedRoutes = {
     'execution_signals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'execution_replays.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'approval_links.store': { paramsTuple?: []; params?: {} }
     'api_keys.store': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
