@@ -30,6 +30,16 @@ export async function countForAddress(ctx: HttpContext): Promise<void> {
   enforce(ctx, await count(ctx, limitOfAddress(ctx)))
 }
 
+/**
+ * Counts a webhook that came in for the address that it came to, as for a user.
+ *
+ * @throws RateLimitExceededException
+ */
+export async function countForHook(ctx: HttpContext, hookId: string): Promise<void> {
+  const limit = env.get('RATE_LIMIT_USER_PER_HOUR')
+  enforce(ctx, await count(ctx, { key: `hook:${hookId}`, limit, seconds: HOUR }))
+}
+
 /** The same for an answer that is a failure already: it is counted, and stays what it is. */
 export async function countFailure(ctx: HttpContext): Promise<void> {
   if (ctx.response.getHeader(LIMIT) !== undefined) return
@@ -45,7 +55,7 @@ export async function showLimit(ctx: HttpContext): Promise<void> {
 
 /**
  * Limits are for the API. Not for its health, which supervisors ask for all day, nor for what
- * comes with a key of its own (`/run`, `/hooks`), nor for the console's files.
+ * comes with a key of its own (`/run`; `/hooks` counts by itself), nor for the console's files.
  */
 export function isLimited({ request }: HttpContext): boolean {
   const path = request.url()

@@ -15,6 +15,7 @@ import { liveOperations } from './operations/live.js'
 import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
 import { userOperations } from './operations/users.js'
+import { triggerOperations } from './operations/triggers.js'
 import { workflowFileOperations } from './operations/workflow_files.js'
 import { workflowOperations } from './operations/workflows.js'
 import { failureComponents, failuresOf } from './failures.js'
@@ -33,6 +34,7 @@ import { healthSchemas } from './schemas/health.js'
 import { secretSchemas } from './schemas/secrets.js'
 import type { Schema } from './schemas/shapes.js'
 import { templateSchemas } from './schemas/templates.js'
+import { triggerSchemas } from './schemas/triggers.js'
 import { workflowFileSchemas } from './schemas/workflow_files.js'
 import { workflowSchemas } from './schemas/workflows.js'
 import { scopesOf, SECURITY_SCHEMES, securityOf } from './security.js'
@@ -45,6 +47,7 @@ const OPERATIONS: Operations = {
   ...agentOperations,
   ...workflowOperations,
   ...workflowFileOperations,
+  ...triggerOperations,
   ...executionOperations,
   ...approvalOperations,
   ...liveOperations,
@@ -64,6 +67,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...agentSchemas,
   ...workflowSchemas,
   ...workflowFileSchemas,
+  ...triggerSchemas,
   ...executionSchemas,
   ...templateSchemas,
   ...secretSchemas,
@@ -133,7 +137,7 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
   const { method, operationId, summary, tag } = route
   const { description, body, failures = {} } = operation
   const authentication = operation.security ?? route.authentication
-  const limited = route.path.startsWith('/api/') && !route.path.startsWith('/api/v1/health')
+  const limited = /^\/(api|hooks)\/(?!v1\/health)/.test(route.path)
   const takesLogin = authentication === 'required' || authentication === 'optional'
   const scopes = takesLogin ? scopesOf(route) : null
   return {

@@ -23,6 +23,7 @@ const ALL: Record<number, Failure> = {
       'TOKEN_EXPIRED',
       'INVALID_API_KEY',
       'API_KEY_EXPIRED',
+      'INVALID_SIGNATURE',
     ],
     when: 'No credential, or one that is wrong, revoked or past its time.',
   },
@@ -66,6 +67,11 @@ const ALL: Record<number, Failure> = {
     name: 'InternalError',
     codes: ['INTERNAL_ERROR'],
     when: 'A mistake of the server; its log has it under the request id.',
+  },
+  502: {
+    name: 'ExecutionFailed',
+    codes: ['EXECUTION_FAILED'],
+    when: 'What was waited for ended without an output.',
   },
   503: {
     name: 'ServiceUnavailable',

@@ -22,6 +22,7 @@ export const TAGS = [
   { name: 'Users', description: 'The own account and its sessions; all accounts, for admins.' },
   { name: 'Agents', description: 'What does the work of one step.' },
   { name: 'Workflows', description: 'Graphs of steps, and starting them.' },
+  { name: 'Hooks', description: 'Addresses at which webhooks come in.' },
   { name: 'Executions', description: 'What ran: steps, logs, outcome.' },
   { name: 'Approvals', description: 'What waits for an answer.' },
   { name: 'Templates', description: 'Blueprints of agents and workflows.' },

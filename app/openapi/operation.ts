@@ -39,7 +39,7 @@ export interface Operation {
   /** By status. */
   answers: Record<number, Answer>
   /** When it fails with a status in a way of its own. */
-  failures?: Partial<Record<401 | 403 | 404 | 409, string>>
+  failures?: Partial<Record<401 | 403 | 404 | 409 | 415 | 502, string>>
   /**
    * `optional`: a credential may come and says more; `metrics`: the token of METRICS_TOKEN. The
    * routes' middleware knows the rest.

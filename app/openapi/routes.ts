@@ -26,7 +26,7 @@ interface Described {
 }
 
 /** Paths of the API. The others are pages for people, and files that belong to them. */
-const API = /^\/(api\/v1|health|metrics)(\/|$)/
+const API = /^\/(api\/v1|health|metrics|hooks)(\/|$)/
 
 /** Whether a route's pattern belongs into the document. */
 export const isDocumented = (pattern: string) => API.test(pattern)
@@ -102,7 +102,7 @@ function toRoute(
     method,
     operationId: path.startsWith('/health') ? `${operationId}AtRoot` : operationId,
     summary: summary.replace(/ \(\w+\)$/, ''),
-    tag: tagOf(tags[0] ?? 'health'),
+    tag: path.startsWith('/hooks/') ? 'Hooks' : tagOf(tags[0] ?? 'health'),
     pathParameters: parameters.filter((one) => one.in === 'path').map(({ name }) => name),
     // With silentAuth a route answers without a credential, and says more with one.
     authentication: middleware.has('silentAuth')

@@ -107,6 +107,7 @@ export async function sharedParameters(): Promise<Record<string, Schema>> {
 export const PATH_PARAMETERS: Record<string, Schema> = {
   id: { type: 'string', format: 'uuid' },
   version: { type: 'integer', minimum: 1, maximum: 999_999_999 },
+  token: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
   name: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' },
 }
 

@@ -37,6 +37,13 @@ export default class WorkflowTransformer extends BaseTransformer<Workflow | Plai
   /** One workflow alone: with its graph in both forms. `steps` are to be loaded. */
   withGraph() {
     const { definition, steps } = this.resource as Workflow
-    return { ...this.toObject(), definition, steps: WorkflowStepTransformer.transform(steps) }
+    const { webhookUrl = null, nextFireAt = null } = (this.resource as Workflow).$extras
+    return {
+      ...this.toObject(),
+      definition,
+      steps: WorkflowStepTransformer.transform(steps),
+      webhookUrl: webhookUrl as string | null,
+      nextFireAt: nextFireAt as Date | null,
+    }
   }
 }

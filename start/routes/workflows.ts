@@ -21,6 +21,9 @@ router
     router.get('workflows/:id', [of.Workflows, 'show'])
     router.patch('workflows/:id', [of.Workflows, 'update'])
     router.delete('workflows/:id', [of.Workflows, 'destroy'])
+    router.post('workflows/:id/rotate-webhook', [of.WorkflowHookTokens, 'store'])
+    router.get('workflows/:id/schedule/preview', [of.SchedulePreviews, 'show'])
+    router.get('workflows/:id/schedule/firings', [of.ScheduleFirings, 'index'])
     router.post('workflows/:id/duplicate', [of.WorkflowDuplicates, 'store'])
     router.get('workflows/:id/versions', [of.WorkflowVersions, 'index'])
     router
@@ -28,4 +31,4 @@ router
       .where('version', VERSION)
   })
   .prefix('/api/v1')
-  .use([middleware.auth(), middleware.idempotent()])
+  .use([middleware.auth(), middleware.idempotent({ withhold: ['webhookUrl'] })])

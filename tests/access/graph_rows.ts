@@ -80,6 +80,20 @@ export const WORKFLOW_ROWS: Row[] = [
     ...WORKFLOW,
     scopes: 'read:workflows write:workflows',
   }),
+  row('POST /api/v1/workflows/:id/rotate-webhook', '401 403 403 403 200 200 200', {
+    on: 'hookedWorkflow',
+    scopes: 'write:workflows',
+  }),
+  row('GET /api/v1/workflows/:id/schedule/preview', '401 403 200 403 200 200 200', {
+    ...WORKFLOW,
+    scopes: 'read:workflows',
+  }),
+  row('GET /api/v1/workflows/:id/schedule/firings', '401 403 200 403 200 200 200', {
+    ...WORKFLOW,
+    scopes: 'read:workflows',
+  }),
+  // Whoever knows the token may, and no other credential says anything here.
+  row('POST /hooks/:token', '202 202 202 202 202 202 202', { on: 'hook' }),
   row('GET /api/v1/workflows/:id/versions', '401 403 200 403 200 200 200', {
     ...WORKFLOW,
     scopes: 'read:workflows',

@@ -28,6 +28,15 @@ const execution: Maker = async (client, owner) => {
 const MAKERS = {
   agent: async (client, owner) => (await makeAgent(client, owner)).id,
   workflow: async (client, owner) => (await makeWorkflow(client, owner, { status: 'active' })).id,
+  /** Named by its token. */
+  hook: async (client, owner) => {
+    const fields = { status: 'active', triggerConfig: { type: 'webhook' } }
+    const { webhookUrl } = await makeWorkflow(client, owner, fields)
+    return String(webhookUrl).split('/').at(-1)!
+  },
+  /** A workflow that a webhook starts. */
+  hookedWorkflow: async (client, owner) =>
+    (await makeWorkflow(client, owner, { triggerConfig: { type: 'webhook' } })).id,
   deployment: async (client, owner) => (await makeDeployment(client, owner)).id,
   execution,
   /** One that has ended, so that it can be repeated. */

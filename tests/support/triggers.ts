@@ -32,8 +32,9 @@ export async function firingsUntil(
   fits: (rows: FiringRow[]) => boolean,
   ms = 5_000
 ): Promise<FiringRow[]> {
-  return eventually(async () => {
+  const found = await eventually(async () => {
     const rows = await firingsOf(workflowId)
-    return fits(rows) && rows
+    return fits(rows) ? rows : null
   }, ms)
+  return found
 }

@@ -51,7 +51,7 @@ export async function answerStarted(
 }
 
 /** Aborts when the client goes away, so that nobody waits for nobody. */
-function hangUp({ response }: HttpContext): AbortSignal {
+export function hangUp({ response }: HttpContext): AbortSignal {
   const controller = new AbortController()
   response.response.once('close', () => controller.abort())
   return controller.signal

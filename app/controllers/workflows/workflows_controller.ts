@@ -58,7 +58,8 @@ export default class WorkflowsController {
   async show(ctx: HttpContext) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('view', workflow)
-    return this.answer(ctx, workflow)
+    const owns = await ctx.bouncer.with(WorkflowPolicy).allows('viewExecutions', workflow)
+    return this.answer(ctx, workflow, owns)
   }
 
   /**
@@ -95,8 +96,8 @@ export default class WorkflowsController {
     return ctx.response.noContent()
   }
 
-  protected async answer(ctx: HttpContext, workflow: Workflow) {
-    await this.showWorkflow.handle(workflow)
+  protected async answer(ctx: HttpContext, workflow: Workflow, owns = true) {
+    await this.showWorkflow.handle(workflow, owns)
     setEntityTag(ctx, workflow)
     return ctx.serialize(WorkflowTransformer.transform(workflow).useVariant('withGraph'))
   }

@@ -1,6 +1,6 @@
 import { counters } from './agents.js'
 import { count, flag, free, id, list, nullable, object, oneOf, positive } from './shapes.js'
-import { ref, said, text, time } from './shapes.js'
+import { ref, said, text, time, type Schema } from './shapes.js'
 
 /** A step, as a version keeps it. */
 const step = {
@@ -39,11 +39,27 @@ const workflow = {
   lastExecutionAt: nullable(time),
 }
 
+/** An object of which one property may be left out. */
+function withoutRequiring(name: string, properties: Record<string, Schema>, description: string) {
+  const required = Object.keys(properties).filter((one) => one !== name)
+  return { ...object(properties, description), required }
+}
+
 /** app/transformers/workflow_transformer, workflow_step_transformer, workflow_version_transformer. */
 export const workflowSchemas = {
   WorkflowSummary: object(workflow, 'A workflow in a list: without its graph.'),
-  Workflow: object(
-    { ...workflow, definition: ref('WorkflowDefinition'), steps: list(ref('WorkflowStep')) },
+  Workflow: withoutRequiring(
+    'webhookUrl',
+    {
+      ...workflow,
+      definition: ref('WorkflowDefinition'),
+      steps: list(ref('WorkflowStep')),
+      webhookUrl: said(
+        nullable(text),
+        'Where a workflow with `triggerConfig.type` `webhook` answers. For its owner alone; an answer that is repeated for an `Idempotency-Key` leaves it out.'
+      ),
+      nextFireAt: said(nullable(time), 'When its schedule fires next, while it is active.'),
+    },
     'A workflow with its graph, in both of its forms.'
   ),
   WorkflowStep: object({ id, ...step }),

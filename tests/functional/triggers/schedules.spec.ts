@@ -97,19 +97,21 @@ test.group('Schedules', (group) => {
     await change(id, { scheduleCron: null }, 400)
   })
 
-  test('refuse {field} that is wrong', async ({ client, assert }, { field, value }) => {
-    const { flows, change } = await owned(client)
-    const id = await flows.workflow(QUICK)
-    const refused = await change(id, { triggerConfig: { [field]: value } }, 400)
-    assert.equal(refused.error.details[0].field, `triggerConfig.${field}`)
-  }).with([
-    { field: 'overlap', value: 'later' },
-    { field: 'catchUp', value: 'some' },
-    { field: 'jitterMs', value: -1 },
-    { field: 'jitterMs', value: 3_600_001 },
-    { field: 'inputData', value: [] },
-    { field: 'type', value: 'telepathy' },
-  ])
+  test('refuse {field} that is wrong')
+    .with([
+      { field: 'overlap', value: 'later' },
+      { field: 'catchUp', value: 'some' },
+      { field: 'jitterMs', value: -1 },
+      { field: 'jitterMs', value: 3_600_001 },
+      { field: 'inputData', value: [] },
+      { field: 'type', value: 'telepathy' },
+    ])
+    .run(async ({ client, assert }, { field, value }) => {
+      const { flows, change } = await owned(client)
+      const id = await flows.workflow(QUICK)
+      const refused = await change(id, { triggerConfig: { [field]: value } }, 400)
+      assert.equal(refused.error.details[0].field, `triggerConfig.${field}`)
+    })
 
   test('that overlap are skipped, and say so', async ({ client, assert }) => {
     const { flows, change } = await owned(client)
@@ -155,27 +157,29 @@ test.group('Schedules', (group) => {
     await change(id, { status: 'inactive' })
   })
 
-  test('make up for what was missed: {catchUp}', async ({ client, assert }, row) => {
-    const { flows, change } = await owned(client)
-    const id = await flows.workflow(QUICK, {
-      scheduleEnabled: true,
-      scheduleCron: '0 * * * *',
-      triggerConfig: { catchUp: row.catchUp, overlap: 'parallel' },
+  test('make up for what was missed: {catchUp}')
+    .with([
+      { catchUp: 'none', outcomes: ['skipped 5'] },
+      { catchUp: 'one', outcomes: ['skipped 4', 'started 0'] },
+      { catchUp: 'all', outcomes: Array.from({ length: 5 }, () => 'started 0') },
+    ])
+    .run(async ({ client, assert }, row) => {
+      const { flows, change } = await owned(client)
+      const id = await flows.workflow(QUICK, {
+        scheduleEnabled: true,
+        scheduleCron: '0 * * * *',
+        triggerConfig: { catchUp: row.catchUp, overlap: 'parallel' },
+      })
+      const thisHour = Math.floor((Date.now() - 120_000) / HOUR) * HOUR
+      await setBack(id, new Date(thisHour - 4 * HOUR))
+      const rows = await firingsUntil(id, (found) => found.length === row.outcomes.length)
+      await change(id, { scheduleEnabled: false })
+      assert.deepEqual(
+        rows.map(({ outcome, missed }) => `${outcome} ${missed}`),
+        row.outcomes
+      )
+      assert.deepEqual(rows.at(-1)!.missed_until ?? rows.at(-1)!.fire_at, new Date(thisHour))
     })
-    const thisHour = Math.floor((Date.now() - 120_000) / HOUR) * HOUR
-    await setBack(id, new Date(thisHour - 4 * HOUR))
-    const rows = await firingsUntil(id, (found) => found.length === row.outcomes.length)
-    await change(id, { scheduleEnabled: false })
-    assert.deepEqual(
-      rows.map(({ outcome, missed }) => `${outcome} ${missed}`),
-      row.outcomes
-    )
-    assert.deepEqual(rows.at(-1)!.missed_until ?? rows.at(-1)!.fire_at, new Date(thisHour))
-  }).with([
-    { catchUp: 'none', outcomes: ['skipped 5'] },
-    { catchUp: 'one', outcomes: ['skipped 4', 'started 0'] },
-    { catchUp: 'all', outcomes: Array.from({ length: 5 }, () => 'started 0') },
-  ])
 
   test('of an owner who was deactivated start nothing', async ({ client, assert }) => {
     const { flows } = await owned(client)

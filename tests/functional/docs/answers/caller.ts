@@ -56,6 +56,11 @@ export class Caller {
     this.assert.deepEqual(this.document.problemsOf(response), [])
   }
 
+  /** A POST outside of `/api/v1`. */
+  rootPost(path: string, body: object, status: number) {
+    return this.#send(this.client.post(path).json(body), { status })
+  }
+
   /** What goes on: its beginning is held against the document, and then it is hung up on. */
   async stream(path: string) {
     const stream = await EventStreamClient.open(apiUrl(path), this.headers)

@@ -44,7 +44,20 @@ export async function callWorkflows(guest: Caller) {
     }
   }
   for (const of of ['', `/${failing.executionId}`]) await own.stream(`/executions${of}/events`)
+  await callTriggers(own)
   const admin = await guest.as('admin')
   await admin.get(`/executions/${failing.executionId}`)
   await own.delete(`/workflows/${copy.id}`)
+}
+
+async function callTriggers(own: Caller) {
+  const steps = PLAIN_STEPS.slice(0, 1)
+  const schedule = { scheduleEnabled: true, scheduleCron: '@yearly', status: 'active' }
+  const config = { triggerConfig: { type: 'webhook' } }
+  const made = await own.post('/workflows', { name: 'Started', steps, ...schedule, ...config }, 201)
+  const path = `/workflows/${made.id}`
+  await own.get(`${path}/schedule/preview?days=366`)
+  await own.get(`${path}/schedule/firings`)
+  const { webhookUrl } = await own.post(`${path}/rotate-webhook`, {}, 200)
+  await own.rootPost(new URL(webhookUrl).pathname, { n: 1 }, 202)
 }
