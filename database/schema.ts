@@ -145,6 +145,25 @@ export class ApiKeySchema extends BaseModel {
   declare userId: string
 }
 
+export class ApprovalLinkSchema extends BaseModel {
+  static $columns = ['attempt', 'createdAt', 'email', 'executionId', 'path', 'tokenHash', 'usedAt'] as const
+  $columns = ApprovalLinkSchema.$columns
+  @column()
+  declare attempt: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column()
+  declare executionId: string
+  @column()
+  declare path: string
+  @column({ isPrimary: true })
+  declare tokenHash: Buffer
+  @column.dateTime()
+  declare usedAt: DateTime | null
+}
+
 export class AuditLogSchema extends BaseModel {
   static $columns = ['action', 'apiKeyId', 'changes', 'createdAt', 'id', 'ipAddress', 'requestId', 'resourceId', 'resourceType', 'userAgent', 'userId'] as const
   $columns = AuditLogSchema.$columns
@@ -242,6 +261,79 @@ export class DeploymentSchema extends BaseModel {
   declare version: number
   @column()
   declare workflowId: string | null
+}
+
+export class EvalResultSchema extends BaseModel {
+  static $columns = ['caseIndex', 'completedAt', 'evalCase', 'executionId', 'id', 'judgeExecutionId', 'reason', 'runId', 'score', 'status'] as const
+  $columns = EvalResultSchema.$columns
+  @column()
+  declare caseIndex: number
+  @column.dateTime()
+  declare completedAt: DateTime | null
+  @column()
+  declare evalCase: any
+  @column()
+  declare executionId: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare judgeExecutionId: string | null
+  @column()
+  declare reason: string | null
+  @column()
+  declare runId: string
+  @column()
+  declare score: number | null
+  @column()
+  declare status: string
+}
+
+export class EvalRunSchema extends BaseModel {
+  static $columns = ['agentId', 'agentVersion', 'casesFailed', 'casesPassed', 'casesTotal', 'completedAt', 'createdAt', 'evalId', 'id', 'status', 'userId'] as const
+  $columns = EvalRunSchema.$columns
+  @column()
+  declare agentId: string
+  @column()
+  declare agentVersion: number
+  @column()
+  declare casesFailed: number
+  @column()
+  declare casesPassed: number
+  @column()
+  declare casesTotal: number
+  @column.dateTime()
+  declare completedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare evalId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare status: string
+  @column()
+  declare userId: string
+}
+
+export class EvalSetSchema extends BaseModel {
+  static $columns = ['agentId', 'cases', 'createdAt', 'description', 'id', 'name', 'updatedAt', 'userId'] as const
+  $columns = EvalSetSchema.$columns
+  @column()
+  declare agentId: string
+  @column()
+  declare cases: any
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare description: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
 }
 
 export class EventFiringSchema extends BaseModel {
