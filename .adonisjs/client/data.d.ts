@@ -12,6 +12,8 @@ import type ApprovalTransformer from '#transformers/approval_transformer'
 import type AuditLogTransformer from '#transformers/audit_log_transformer'
 import type CountersTransformer from '#transformers/counters'
 import type DeploymentTransformer from '#transformers/deployment_transformer'
+import type EvalRunTransformer from '#transformers/eval_run_transformer'
+import type EvalSetTransformer from '#transformers/eval_set_transformer'
 import type ExecutionLogTransformer from '#transformers/execution_log_transformer'
 import type ExecutionStepTransformer from '#transformers/execution_step_transformer'
 import type ExecutionTransformer from '#transformers/execution_transformer'
@@ -52,6 +54,14 @@ export namespace Data {
   export type Deployment = InferData<DeploymentTransformer>
   export namespace Deployment {
     export type Variants = InferVariants<DeploymentTransformer>
+  }
+  export type EvalRun = InferData<EvalRunTransformer>
+  export namespace EvalRun {
+    export type Variants = InferVariants<EvalRunTransformer>
+  }
+  export type EvalSet = InferData<EvalSetTransformer>
+  export namespace EvalSet {
+    export type Variants = InferVariants<EvalSetTransformer>
   }
   export type ExecutionLog = InferData<ExecutionLogTransformer>
   export namespace ExecutionLog {

@@ -53,6 +53,11 @@ export const controllers = {
     Page: () => import('#controllers/docs/page_controller'),
   },
   EntityTag: () => import('#controllers/entity_tag'),
+  evals: {
+    EvalComparisons: () => import('#controllers/evals/eval_comparisons_controller'),
+    EvalRuns: () => import('#controllers/evals/eval_runs_controller'),
+    Evals: () => import('#controllers/evals/evals_controller'),
+  },
   executions: {
     AnswerStarted: () => import('#controllers/executions/answer_started'),
     EventStream: () => import('#controllers/executions/event_stream'),
