@@ -146,7 +146,6 @@ export default class EngineProvider {
         runner: await container.make(AgentRunner),
         clock: await container.make(Clock),
         callables: await container.make(Callables),
-        callables: await this.#callables(),
         tokens: await container.make(LiveTokens),
         slots: await container.make('turbocat/slots'),
         labels: new Set(env.get('WORKER_LABELS')),
@@ -241,11 +240,6 @@ export default class EngineProvider {
     this.#closers.push(() => sandbox.stop())
     await sandbox.start().catch((error: unknown) => logger.error({ err: error }, 'sandbox'))
     return sandbox
-  }
-
-  async #callables() {
-    const { PgCallables } = await import('#journal/pg_callables')
-    return new PgCallables(await this.#connect(), await this.app.container.make(VersionStore))
   }
 
   async #secrets(): Promise<SecretStore> {
