@@ -116,6 +116,8 @@ export default class EngineProvider {
     container.singleton('turbocat/slots', async () => {
       const { PgAgentSlots } = await import('#journal/agent_slots')
       const slots = new PgAgentSlots(await this.#connect(), await container.make(Scheduler))
+      const listener = await container.make('turbocat/listener')
+      listener.on('turbocat_slots', (agentId) => slots.handedOut(agentId))
       this.#closers.push(() => slots.stop())
       return slots
     })
@@ -235,6 +237,8 @@ export default class EngineProvider {
     const sandbox = new Sandbox({
       mode: env.get('SANDBOX') === 'strict' ? 'strict' : 'auto',
       poolSize: this.app.getEnvironment() === 'console' ? env.get('SANDBOX_POOL_SIZE') : 0,
+      cacheFolder: this.app.makePath(env.get('DATA_DIR'), 'cache'),
+      packagesAllowed: env.get('PACKAGES_ALLOW') ?? '',
       logger,
     })
     this.#closers.push(() => sandbox.stop())
@@ -263,11 +267,12 @@ export default class EngineProvider {
     const { DataRunner } = await import('#agents/data/data_runner')
     const { WorkflowRunner } = await import('#agents/workflow/workflow_runner')
     const guard = await this.app.container.make('turbocat/egress')
+    const secrets = await this.#secrets()
     const runners = {
       data: new DataRunner(),
       workflow: new WorkflowRunner(),
-      api: new ApiRunner(guard, await this.#secrets()),
-      code: new CodeRunner(await this.app.container.make('turbocat/sandbox')),
+      api: new ApiRunner(guard, secrets),
+      code: new CodeRunner(await this.app.container.make('turbocat/sandbox'), { secrets, guard }),
       llm: await this.app.container.make('turbocat/llm'),
     }
     return new AgentRegistry(runners, await this.app.container.make('logger'))

@@ -136,4 +136,5 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   SANDBOX: choice('auto', 'strict'),
   SANDBOX_POOL_SIZE: integer(2, 0, 64),
+  PACKAGES_ALLOW: Env.schema.string.optional(),
 })

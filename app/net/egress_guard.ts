@@ -1,5 +1,6 @@
 import { Agent, errors, type Dispatcher } from 'undici'
 import { AllowList } from '#net/allow_list'
+import type { Socket } from 'node:net'
 import { guardedConnector, systemResolver, type Resolver } from '#net/connector'
 import { EgressError } from '#net/egress_error'
 import { redirected, webUrl, type Hop } from '#net/redirects'
@@ -46,16 +47,19 @@ export class EgressGuard {
   /** For libraries that bring their own client (`fetch(url, { dispatcher })`). Addresses are checked
    * at each connect; time, size and redirects are theirs to bound. */
   readonly dispatcher: Dispatcher
+  readonly #connector: ReturnType<typeof guardedConnector>
 
   /**
    * @param options.allow EGRESS_ALLOW: see {@link AllowList}.
    * @throws InvalidAllowListError
    */
   constructor(options: { allow: string; resolver?: Resolver }) {
+    const allow = new AllowList(options.allow)
+    this.#connector = guardedConnector(allow, options.resolver ?? systemResolver)
     this.dispatcher = new Agent({
       allowH2: false,
       keepAliveMaxTimeout: 60_000,
-      connect: guardedConnector(new AllowList(options.allow), options.resolver ?? systemResolver),
+      connect: this.#connector,
     })
   }
 
@@ -83,6 +87,21 @@ export class EgressGuard {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
     }
+  }
+
+  /**
+   * Opens a connection for bytes that the caller understands, such as another's TLS. Its end is the caller's to see to.
+   *
+   * @throws EgressError
+   */
+  connect(host: string, port: number): Promise<Socket> {
+    return new Promise((resolve, reject) => {
+      const options = { hostname: host, host, port: String(port), protocol: 'http:' }
+      this.#connector(options, (error, socket) => {
+        if (socket) resolve(socket)
+        else reject(translated(error))
+      })
+    })
   }
 
   /** Ends every connection. */

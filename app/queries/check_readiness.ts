@@ -46,5 +46,5 @@ async function answers(): Promise<boolean> {
 
 async function runtimesHere(): Promise<string[]> {
   const sandbox = await app.container.make('turbocat/sandbox')
-  return sandbox.problem === null ? ['javascript'] : []
+  return sandbox.runtimes().flatMap(({ language, available }) => (available ? [language] : []))
 }

@@ -125,7 +125,7 @@ function bubblewrapArgs(
   program: Pick<GuestProgram, 'file' | 'mounts' | 'hidden'>,
   libraries: string[],
   { proc, filter }: WallTools,
-  folder = '/'
+  workingFolder = '/'
 ): string[] {
   const files = [program.file, ...libraries].map((from): Mount => ({ from }))
   return [
@@ -140,7 +140,7 @@ function bubblewrapArgs(
     ...program.hidden.flatMap((folder) => ['--tmpfs', folder, '--remount-ro', folder]),
     ...(filter === null ? [] : ['--seccomp', String(FILTER_FD)]),
     ...(proc ? ['--proc', '/proc'] : []),
-    ...['--dev', '/dev', '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', folder],
+    ...['--dev', '/dev', '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', workingFolder],
   ]
 }
 

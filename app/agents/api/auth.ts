@@ -5,7 +5,7 @@ import { compileTemplate } from '#engine/expressions/template'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import type { EgressRequest } from '#net/egress_guard'
 import type { ClientCredentials, ClientTokens } from '#agents/api/client_tokens'
-import { Redaction } from '#agents/api/redaction'
+import { Redaction } from '#agents/redaction'
 
 /** RFC 9110, section 5.6.2. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/

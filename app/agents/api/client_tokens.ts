@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { StepError } from '#engine/contracts/step_error'
 import { EgressError } from '#net/egress_error'
 import type { EgressGuard, EgressResponse } from '#net/egress_guard'
-import { Redaction } from '#agents/api/redaction'
+import { Redaction } from '#agents/redaction'
 
 /** What a token is asked for with; the secret is in clear. */
 export interface ClientCredentials {

@@ -1,7 +1,10 @@
 import vine from '@vinejs/vine'
 import type { Infer } from '@vinejs/vine/types'
 import type { JsonObject, Problem } from '#engine/graph/types'
+import { languageOf } from '#agents/code/language'
 import { schemaProblems } from '#agents/config_problems'
+import { AllowList } from '#net/allow_list'
+import { readPackageName } from '#sandbox/packages/package_name'
 
 /** Bytes of code that an agent may have. */
 const MAX_CODE_BYTES = 256 * 1024
@@ -11,9 +14,9 @@ const MAX_TIMEOUT_MS = 3_600_000
 const MAX_VARIABLES = 100
 const MAX_VARIABLE_LENGTH = 32 * 1024
 
-const JAVASCRIPT = /^(?:nodejs(?:18|20|22|24)?|deno[12]?|javascript|typescript)$/
-/** Languages that agents will speak one day. */
-const LATER = /^(?:python|go)(?:\d+(?:\.\d+)*)?$/
+const MAX_PACKAGES = 50
+const MAX_HOSTS = 50
+const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 const VARIABLE = /^[A-Za-z_]\w*$/
 /** Words that can't be the name of a function in a module. */
@@ -27,12 +30,9 @@ const RESERVED = new Set(
 )
 
 const runtime = vine.createRule((value, _options: undefined, field) => {
-  if (typeof value !== 'string' || JAVASCRIPT.test(value)) return
-  if (LATER.test(value)) {
-    field.report(`The runtime ${value} is not available yet`, 'available', field)
-  } else {
-    field.report('The runtime must be nodejs, deno, javascript or typescript', 'enum', field)
-  }
+  if (typeof value !== 'string' || languageOf(value) !== null) return
+  const known = 'nodejs, deno, javascript, typescript, python or go'
+  field.report(`The runtime must be ${known}`, 'enum', field)
 })
 
 const code = vine.createRule((value, _options: undefined, field) => {
@@ -62,11 +62,38 @@ const variables = vine.createRule((value, _options: undefined, field) => {
   }
 })
 
-/** A setting that exists in the specification but can't be honoured yet: only empty will do. */
-const notYet = vine.createRule((value, _options: undefined, field) => {
-  if (value === undefined || value === null || value === false) return
-  if (typeof value === 'object' && Object.keys(value).length === 0) return
-  field.report(`The setting ${field.name} is not available yet`, 'available', field)
+/** Which names a language has is known only beside its runtime. */
+const packageName = vine.createRule((value, _options: undefined, field) => {
+  const { runtime: wanted } = field.data as { runtime?: unknown }
+  const language = typeof wanted === 'string' ? languageOf(wanted) : null
+  if (language === null || typeof value !== 'string') return
+  if (language === 'go') {
+    field.report('Go code has the standard library alone', 'available', field)
+  } else if (readPackageName(value, language) === null) {
+    const example = language === 'python' ? 'requests>=2.31' : 'npm:lodash@4'
+    field.report(`is no name of a package, such as ${example}`, 'package', field)
+  }
+})
+
+const host = vine.createRule((value, _options: undefined, field) => {
+  try {
+    if (typeof value === 'string') new AllowList(value.includes(',') ? '' : value)
+    if (typeof value === 'string' && !value.includes(',') && value.trim() !== '') return
+  } catch {
+    // Said below.
+  }
+  field.report('is no host, *.host, address or host:port', 'host', field)
+})
+
+const secretNames = vine.createRule((value, _options: undefined, field) => {
+  for (const [name, secret] of Object.entries(value as Record<string, string>)) {
+    if (SECRET_NAME.test(secret)) continue
+    field.report(
+      `The secret of ${name.slice(0, 100)} has no name that secrets have`,
+      'regex',
+      field
+    )
+  }
 })
 
 const codeAgent = vine.create({
@@ -83,8 +110,16 @@ const codeAgent = vine.create({
     .record(vine.string().maxLength(MAX_VARIABLE_LENGTH))
     .use(variables())
     .optional(),
-  packages: vine.any().use(notYet()).optional(),
-  network: vine.any().use(notYet()).optional(),
+  secrets: vine.record(vine.string()).use(variables()).use(secretNames()).optional(),
+  packages: vine
+    .array(vine.string().maxLength(200).use(packageName()))
+    .maxLength(MAX_PACKAGES)
+    .optional(),
+  network: vine
+    .object({
+      allow: vine.array(vine.string().maxLength(255).use(host())).maxLength(MAX_HOSTS).optional(),
+    })
+    .optional(),
 })
 
 /** The config of a code agent; `timeout` in milliseconds, `memory` in MiB. Unknown keys are dropped. */
@@ -95,7 +130,9 @@ export type CheckedConfig =
   { config: CodeConfig; problems: [] } | { config: null; problems: Problem[] }
 
 /** Reads the config of a code agent. */
-export async function readCodeConfig(config: JsonObject): Promise<CheckedConfig> {
+export async function readCodeConfig(given: JsonObject): Promise<CheckedConfig> {
+  // `false` is another way to say that there is none.
+  const config = given.network === false ? { ...given, network: null } : given
   const problems = await schemaProblems(codeAgent, config)
   if (problems.length > 0) return { config: null, problems }
   return { config: await codeAgent.validate(config), problems: [] }

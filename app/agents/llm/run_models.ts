@@ -3,7 +3,7 @@ import type { LlmConfig, ModelChoice } from '#agents/llm/config'
 import type { Endpoints } from '#agents/llm/endpoint'
 import { languageModel } from '#agents/llm/language_model'
 import type { Price, PriceTable } from '#agents/llm/prices'
-import { Redaction } from '#agents/api/redaction'
+import { Redaction } from '#agents/redaction'
 
 /** A model that a run can call. */
 export interface RunModel {

@@ -11,11 +11,13 @@ export const OUTCOME_UNKNOWN = 'OUTCOME_UNKNOWN'
 export const MAX_INTERRUPTIONS = 25
 
 /**
- * Whether nothing outside the engine can see that an attempt ran: data agents only compute, code
- * agents have no network and no files, and workflow agents write to the journal alone. Their start needs not be on disk before they begin.
+ * Whether nothing outside the engine can see that an attempt ran: data agents only compute, code agents have no files
+ * and, unless their config opens it, no network, and workflow agents write to the journal alone. Their start needs not
+ * be on disk before they begin.
  */
 export function isEffectFree(agent: AgentVersion): boolean {
-  return agent.type === 'data' || agent.type === 'code' || agent.type === 'workflow'
+  if (agent.type === 'code') return !agent.config.network
+  return agent.type === 'data' || agent.type === 'workflow'
 }
 
 /**

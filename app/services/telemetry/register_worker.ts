@@ -18,7 +18,7 @@ export async function registerWorker(
   const worker = { id: leases.workerId, version: app.version?.toString() ?? 'unknown', ...place }
   const registration = new WorkerRegistration(pool, worker, () => ({
     driving: leases.count,
-    runtimes: sandbox.problem === null ? ['javascript'] : [],
+    runtimes: sandbox.runtimes().flatMap((each) => (each.available ? [each.language] : [])),
     journalFlushes: writer.flushes,
   }))
   const beats = new Rounds((error, name) => logger.warn({ err: error }, name))

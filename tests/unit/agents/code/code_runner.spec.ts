@@ -5,6 +5,7 @@ import { StepError } from '#engine/contracts/step_error'
 import type { JsonObject } from '#engine/graph/types'
 import { noCalls } from '#tests/support/no_calls'
 import { Sandbox } from '#sandbox/sandbox'
+import { surroundings } from './surroundings.js'
 
 const agentOf = (config: JsonObject, limits: Partial<AgentVersion> = {}): AgentVersion => ({
   agentId: 'a',
@@ -41,7 +42,7 @@ const failureOf = async (run: Promise<unknown>): Promise<StepError> => {
 
 test.group('Code runner', (group) => {
   const sandbox = new Sandbox({ mode: 'auto', poolSize: 1 })
-  const runner = new CodeRunner(sandbox)
+  const runner = new CodeRunner(sandbox, surroundings())
   group.setup(async () => {
     await sandbox.start()
     return () => sandbox.stop()
@@ -56,6 +57,7 @@ test.group('Code runner', (group) => {
       inputs: { n: [1] },
       context: {
         executionId: 'e',
+        stepKey: 'clean',
         stepPath: 'import[3]/clean',
         attempt: 2,
         idempotencyKey: 'e:import[3]/clean',

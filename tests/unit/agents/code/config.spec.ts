@@ -3,6 +3,7 @@ import { readCodeConfig } from '#agents/code/config'
 import { CodeRunner } from '#agents/code/code_runner'
 import { Sandbox } from '#sandbox/sandbox'
 import type { Json, JsonObject } from '#engine/graph/types'
+import { surroundings } from './surroundings.js'
 
 const VALID: JsonObject = { runtime: 'nodejs', code: 'export default () => 1' }
 const problemsOf = async (change: JsonObject) => {
@@ -13,18 +14,12 @@ const problemsOf = async (change: JsonObject) => {
 test.group('Config of code agents', () => {
   test('the runtime {0} is known')
     .with(
-      'nodejs nodejs18 nodejs20 nodejs22 nodejs24 deno deno1 deno2 javascript typescript'.split(' ')
+      'nodejs nodejs18 nodejs20 nodejs22 nodejs24 deno deno1 deno2 javascript typescript python python3 python3.11 go go1.21 golang'.split(
+        ' '
+      )
     )
     .run(async ({ assert }, runtime) => {
       assert.isEmpty(await problemsOf({ runtime }))
-    })
-
-  test('the runtime {0} is not available yet')
-    .with(['python', 'python3.11', 'go', 'go1.21'])
-    .run(async ({ assert }, runtime) => {
-      const [problem] = await problemsOf({ runtime })
-      assert.equal(problem?.field, 'config.runtime')
-      assert.include(problem?.message, 'not available yet')
     })
 
   test('{0} is refused with its field')
@@ -45,8 +40,18 @@ test.group('Config of code agents', () => {
       ['config.environment', { environment: { 'A-B': 'x' } }],
       ['config.environment.A', { environment: { A: 1 } }],
       ['config.environment', { environment: [] }],
-      ['config.packages', { packages: ['lodash'] }],
-      ['config.network', { network: { allow: ['example.com'] } }],
+      ['config.packages', { packages: 'lodash' }],
+      ['config.packages.0', { packages: ['../lodash'] }],
+      ['config.packages.0', { packages: ['https://example.com/a.tgz'] }],
+      ['config.packages.0', { packages: ['lodash --registry=x'] }],
+      ['config.packages.0', { packages: ['a @ file:///etc'], runtime: 'python' }],
+      ['config.packages.0', { packages: ['-r/etc/passwd'], runtime: 'python' }],
+      ['config.packages.0', { packages: ['net/http'], runtime: 'go' }],
+      ['config.network.allow.0', { network: { allow: ['*'] } }],
+      ['config.network.allow.0', { network: { allow: ['https://example.com/'] } }],
+      ['config.network.allow.0', { network: { allow: ['a.com,b.com'] } }],
+      ['config.secrets', { secrets: { A: 'no name' } }],
+      ['config.secrets', { secrets: { 'A-B': 'NAME' } }],
     ] as [string, JsonObject][])
     .run(async ({ assert }, [field, change]) => {
       const problems = await problemsOf(change)
@@ -70,7 +75,7 @@ test.group('Config of code agents', () => {
   })
 
   test('an agent whose sandbox is not there is not ready, and says why', async ({ assert }) => {
-    const runner = new CodeRunner(new Sandbox({ mode: 'auto' }))
+    const runner = new CodeRunner(new Sandbox({ mode: 'auto' }), surroundings())
     const problems = await runner.inspect({ config: { ...VALID, environment: { A: '{{ ( }}' } } })
     assert.deepEqual(
       problems.map((problem) => problem.field),

@@ -5,6 +5,8 @@ const MASK = '********'
 
 /** Characters below which a text is no secret, and would be found everywhere. */
 const MIN_LENGTH = 4
+/** Characters of a secret that is also found with white space in it, which shorter ones would be by chance. */
+const [MIN_SPLIT, MAX_SPLIT] = [8, 256]
 
 /**
  * Takes secrets out of what a run tells: services repeat what they were sent, in answers and in
@@ -13,6 +15,8 @@ const MIN_LENGTH = 4
 export class Redaction {
   /** Longest first, so that no part of a longer one is left over. */
   readonly #needles: string[]
+  /** Secrets that have been broken over lines. */
+  readonly #split: RegExp[]
 
   /** @param secrets As they are, and in each form in which they were sent. */
   constructor(secrets: string[]) {
@@ -20,14 +24,22 @@ export class Redaction {
       secret,
       JSON.stringify(secret).slice(1, -1),
       encodeURIComponent(secret),
+      Buffer.from(secret).toString('hex'),
+      Buffer.from(secret).toString('hex').toUpperCase(),
+      ...base64Forms(secret),
     ])
     const long = [...new Set(forms)].filter(({ length }) => length >= MIN_LENGTH)
     this.#needles = long.sort((one, other) => other.length - one.length)
+    this.#split = secrets
+      .map((secret) => secret.replace(/\s+/g, ''))
+      .filter(({ length }) => length >= MIN_SPLIT && length <= MAX_SPLIT)
+      .map((secret) => new RegExp([...secret].map(escaped).join('\\s*'), 'g'))
   }
 
   /** The text with each secret masked. */
   text(text: string): string {
-    return this.#needles.reduce((left, needle) => left.replaceAll(needle, MASK), text)
+    const whole = this.#needles.reduce((left, needle) => left.replaceAll(needle, MASK), text)
+    return this.#split.reduce((left, pattern) => left.replace(pattern, MASK), whole)
   }
 
   /** The answer with each secret masked, in its headers and in the bytes of its body. */
@@ -47,6 +59,25 @@ export class Redaction {
     const entries = Object.entries(value).map(([k, v]) => [this.text(k), this.json(v)] as const)
     return Object.fromEntries(entries) as JsonObject
   }
+}
+
+const escaped = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+
+/**
+ * What of a secret's base64 is the same wherever it stands in what was encoded: three bytes make four characters,
+ * so there are three ways, each without the characters that its neighbours have a part in.
+ */
+function base64Forms(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  if (bytes.length < MIN_SPLIT - 2) return []
+  return [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
+    const inner = text.slice(
+      Math.ceil((offset * 8) / 6),
+      Math.floor(((offset + bytes.length) * 8) / 6)
+    )
+    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')]
+  })
 }
 
 /** A text in the encodings that answers come in. */
