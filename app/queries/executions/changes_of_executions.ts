@@ -30,7 +30,7 @@ export interface ExecutionPage {
 }
 
 /**
- * What changed in executions since each reader's place: three statements for any number of them.
+ * What changed in executions since each reader's place: two statements for any number of them.
  * The executions are read first: what a final one has in steps and logs is then certainly there.
  * Values over 64 KiB are left to the steps and the execution themselves.
  */
@@ -40,62 +40,79 @@ export async function changesOfExecutions(places: ExecutionPlace[]): Promise<Exe
     .whereIn('id', [...new Set(places.map((place) => place.executionId))])
     .pojo<ModelObject>()
   const executions = new Map(executionRows(found).map((row) => [row.id, row]))
-  const [steps, logs] = await Promise.all([
-    read<ExecutionStepRow>('execution_steps', places),
-    read<ExecutionLogRow>('execution_logs', places),
-  ])
+  const changes = await read(places)
   return places.map(({ executionId }, index) => {
-    const stepsHere: ExecutionChange[] = (steps.get(index) ?? []).map((row) => {
-      return { kind: 'step', changed: row.changed, row }
-    })
-    const logsHere: ExecutionChange[] = (logs.get(index) ?? []).map((row) => {
-      return { kind: 'log', changed: row.changed, row }
-    })
-    return { execution: executions.get(executionId) ?? null, ...merge(stepsHere, logsHere) }
+    const here = changes.get(index) ?? []
+    return { execution: executions.get(executionId) ?? null, ...inOrder(here) }
   })
 }
 
-type Read<Row> = Row & { changed: string; reader: string }
+/** What is shown of each, beside what both have. */
+const STEP_COLUMNS = [
+  ...['attempt', 'step_type', 'iteration', 'agent_id', 'agent_version', 'status', 'inputs'],
+  ...['output', 'error', 'usage', 'started_at', 'completed_at', 'duration_ms'],
+]
+const LOG_COLUMNS = [
+  ...['id', 'level', 'message', 'step_status', 'step_started_at', 'step_completed_at'],
+  ...['step_duration_ms', 'metadata', 'created_at'],
+]
 
-/** One more than the limit, so that it shows whether there is more. By the index of the place. */
-async function read<Row>(
-  table: string,
-  places: ExecutionPlace[]
-): Promise<Map<number, Read<Row>[]>> {
+/** One kind of change, with the columns of the other kind empty: one more than the limit. */
+function changesFrom(kind: 'step' | 'log'): string {
+  const columns = [
+    ...STEP_COLUMNS.map((column) => (kind === 'step' ? column : `null as ${column}`)),
+    ...LOG_COLUMNS.map((column) => (kind === 'log' ? column : `null as ${column}`)),
+  ]
+  return `(select '${kind}' as kind, changed, path, step_key, ${columns.join(', ')}
+    from execution_${kind}s
+    where execution_id = place.execution_id and changed > place.after
+    order by changed limit ${LIMIT + 1})`
+}
+
+/**
+ * Steps and logs in one statement, so that both are read as they were at one moment: read one after
+ * the other, a commit between would show its logs, and its steps would seem to be behind.
+ */
+const STATEMENT = `
+  select place.reader, found.*
+  from unnest(?::uuid[], ?::bigint[]) with ordinality as place (execution_id, after, reader)
+  cross join lateral (${changesFrom('step')} union all ${changesFrom('log')}) found
+  order by place.reader, found.changed`
+
+/** By the index of the place. */
+async function read(places: ExecutionPlace[]): Promise<Map<number, ExecutionChange[]>> {
   const { rows } = (await db
     .connection()
     .getReadClient()
-    .raw(
-      `select place.reader, found.* from unnest(?::uuid[], ?::bigint[])
-         with ordinality as place (execution_id, after, reader)
-       cross join lateral (
-         select * from ${table} t
-         where t.execution_id = place.execution_id and t.changed > place.after
-         order by t.changed limit ${LIMIT + 1}
-       ) found
-       order by place.reader, found.changed`,
-      [places.map((place) => place.executionId), places.map((place) => place.after)]
-    )) as { rows: Read<Row>[] }
-  const byReader = new Map<number, Read<Row>[]>()
-  for (const row of rows) {
-    const index = Number(row.reader) - 1
+    .raw(STATEMENT, [
+      places.map((place) => place.executionId),
+      places.map((place) => place.after),
+    ])) as { rows: Array<ExecutionStepRow & ExecutionLogRow & Read> }
+  const byReader = new Map<number, ExecutionChange[]>()
+  for (const { kind, changed, reader, ...row } of rows) {
+    const index = Number(reader) - 1
     const listed = byReader.get(index)
-    if (listed) listed.push(row)
-    else byReader.set(index, [row])
+    if (listed) listed.push({ kind, changed, row })
+    else byReader.set(index, [{ kind, changed, row }])
   }
   return byReader
 }
 
-/** Both in one order, up to where both are known. */
-function merge(steps: ExecutionChange[], logs: ExecutionChange[]) {
-  const ends = [steps, logs]
-    .filter((list) => list.length > LIMIT)
-    .map((list) => numberOf(list[LIMIT - 1]!))
-  const end = ends.length > 0 ? ends.reduce((a, b) => (a < b ? a : b)) : null
-  const changes = [...steps, ...logs]
-    .filter((change) => end === null || numberOf(change) <= end)
-    .sort((a, b) => (numberOf(a) < numberOf(b) ? -1 : 1))
-  return { changes, more: end !== null }
+interface Read {
+  kind: 'step' | 'log'
+  changed: string
+  reader: string
+}
+
+/** Up to where steps and logs are both known. */
+function inOrder(found: ExecutionChange[]) {
+  const ends = (['step', 'log'] as const).flatMap((kind) => {
+    const some = found.filter((change) => change.kind === kind)
+    return some.length > LIMIT ? [numberOf(some[LIMIT - 1]!)] : []
+  })
+  if (ends.length === 0) return { changes: found, more: false }
+  const end = ends.reduce((a, b) => (a < b ? a : b))
+  return { changes: found.filter((change) => numberOf(change) <= end), more: true }
 }
 
 const numberOf = ({ changed }: ExecutionChange) => BigInt(changed)
