@@ -17,6 +17,15 @@ export type ScannedRoutes = {
     'agent_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'evals.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'evals.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'evals.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.index': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue,'runId': ParamValue} }
+    'eval_comparisons.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
     'workflows.index': { paramsTuple?: []; params?: {} }
     'workflows.store': { paramsTuple?: []; params?: {} }
     'workflow_files.store': { paramsTuple?: []; params?: {} }
@@ -132,6 +141,11 @@ export type ScannedRoutes = {
     'agents.index': { paramsTuple?: []; params?: {} }
     'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.index': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue,'runId': ParamValue} }
+    'eval_comparisons.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
     'workflows.index': { paramsTuple?: []; params?: {} }
     'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -204,6 +218,11 @@ export type ScannedRoutes = {
     'agents.index': { paramsTuple?: []; params?: {} }
     'agents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.index': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
+    'eval_runs.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue,'runId': ParamValue} }
+    'eval_comparisons.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
     'workflows.index': { paramsTuple?: []; params?: {} }
     'workflow_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflows.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -273,6 +292,8 @@ export type ScannedRoutes = {
     'openapi_imports.store': { paramsTuple?: []; params?: {} }
     'agent_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agent_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
+    'evals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'eval_runs.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
     'workflows.store': { paramsTuple?: []; params?: {} }
     'workflow_files.store': { paramsTuple?: []; params?: {} }
     'workflow_hook_tokens.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -305,6 +326,7 @@ export type ScannedRoutes = {
   }
   PATCH: {
     'agents.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
     'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -313,6 +335,7 @@ export type ScannedRoutes = {
   }
   DELETE: {
     'agents.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evals.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'evalId': ParamValue} }
     'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.destroy': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
