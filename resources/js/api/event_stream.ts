@@ -7,22 +7,21 @@ export interface StreamEvent {
   data: unknown
 }
 
-/** The first pause before a broken stream is opened again, in milliseconds; it doubles up to 15 s. */
+/** The first pause before a stream is opened again, in milliseconds; it doubles up to 15 s. */
 const RETRY_MS = 500
 const MAX_RETRY_MS = 15_000
 
 /**
- * Follows a stream of the API until it ends or `signal` aborts; opens it again where it broke off.
- * `EventSource` can't do it: it sends no `Authorization`.
+ * Follows a stream of the API until the server says that nothing more can come (204), refuses, or
+ * `signal` aborts; opens it again where it broke off. `EventSource` can't: it sends no `Authorization`.
  *
- * @throws ApiFailure-like Response errors are passed to `refused` and end it.
+ * @returns The status of a refusal, else null.
  */
 export async function follow(
   path: string,
   signal: AbortSignal,
-  heard: (event: StreamEvent) => void,
-  refused: (status: number) => void = () => {}
-): Promise<void> {
+  heard: (event: StreamEvent) => void
+): Promise<number | null> {
   let lastId = ''
   let pause = RETRY_MS
   while (!signal.aborted) {
@@ -30,23 +29,23 @@ export async function follow(
       const headers: Record<string, string> = { Accept: 'text/event-stream' }
       if (lastId) headers['Last-Event-ID'] = lastId
       const response = await fetchRaw(path, { headers, signal })
-      if (response.status === 204) return
-      if (!response.ok || !response.body) {
-        if (response.status < 500 && response.status !== 429) return refused(response.status)
-        throw new Error(String(response.status))
+      if (response.status === 204) return null
+      if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+        return response.status
       }
+      if (!response.ok || !response.body) throw new Error(String(response.status))
       for await (const event of events(response.body)) {
         pause = RETRY_MS
         if (event.id) lastId = event.id
-        heard(event)
+        if (event.data !== undefined) heard(event)
       }
-      return
     } catch {
-      if (signal.aborted) return
-      await new Promise((resolve) => setTimeout(resolve, pause))
-      pause = Math.min(pause * 2, MAX_RETRY_MS)
+      if (signal.aborted) return null
     }
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    pause = Math.min(pause * 2, MAX_RETRY_MS)
   }
+  return null
 }
 
 async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
@@ -60,13 +59,12 @@ async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamE
     while ((end = buffer.search(/\r?\n\r?\n/)) >= 0) {
       const block = buffer.slice(0, end)
       buffer = buffer.slice(end).replace(/^\r?\n\r?\n/, '')
-      const event = parse(block)
-      if (event) yield event
+      yield parse(block)
     }
   }
 }
 
-function parse(block: string): StreamEvent | null {
+function parse(block: string): StreamEvent {
   let id = ''
   let event = 'message'
   const data: string[] = []
@@ -76,5 +74,5 @@ function parse(block: string): StreamEvent | null {
     else if (field === 'event') event = value
     else if (field === 'data') data.push(value)
   }
-  return data.length > 0 ? { id, event, data: JSON.parse(data.join('\n')) } : null
+  return { id, event, data: data.length > 0 ? JSON.parse(data.join('\n')) : undefined }
 }

@@ -73,6 +73,9 @@ const tree = root.addChildren([
     page('/agents', () => import('~/pages/agents/agents'), 'Agents'),
     page('/agents/new', () => import('~/pages/agents/new_agent'), 'NewAgent'),
     page('/agents/$id', () => import('~/pages/agents/agent'), 'AgentPage'),
+    page('/workflows', () => import('~/pages/workflows/workflows'), 'Workflows'),
+    page('/workflows/new', () => import('~/pages/workflows/workflow'), 'NewWorkflow'),
+    page('/workflows/$id', () => import('~/pages/workflows/workflow'), 'WorkflowPage'),
   ]),
 ])
 

@@ -1,0 +1,97 @@
+import { memo } from 'react'
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  Pin,
+  SkipForward,
+  type LucideIcon,
+} from 'lucide-react'
+import type { StepType } from '#engine/graph/types'
+import type { ExecutionStep } from '../../../../client/schema.js'
+import { classes } from '~/lib/classes'
+import { duration } from '~/ui/time'
+import { STEP_SIZE } from './layout'
+import { STEP_KINDS } from './step_kinds'
+
+export type StepNodeData = {
+  name: string
+  type: StepType
+  /** What it runs, or what it says. */
+  detail: string
+  problem: string | null
+  pinned: boolean
+  /** Searched for and found. */
+  found: boolean
+  run: Pick<ExecutionStep, 'status' | 'durationMs' | 'attempt'> | null
+  /** Something runs at the moment, and this has not begun. */
+  ahead: boolean
+}
+
+export type StepFlowNode = Node<StepNodeData, 'step'>
+
+const LOOKS: Record<string, [LucideIcon, string]> = {
+  running: [LoaderCircle, 'border-info bg-info-soft'],
+  waiting: [Hourglass, 'border-warn bg-warn-soft'],
+  completed: [CircleCheck, 'border-good'],
+  failed: [CircleX, 'border-bad bg-bad-soft'],
+  skipped: [SkipForward, 'border-dashed opacity-60'],
+  cancelled: [CircleX, 'border-warn'],
+}
+
+/** One step of the drawing: what it is, and how its run goes. */
+export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepFlowNode>) {
+  const { name, type, detail, problem, pinned, found, run, ahead } = data
+  const { icon: Icon, label } = STEP_KINDS[type]
+  const [StatusIcon, look] = (run && LOOKS[run.status]) ?? [CircleDashed, '']
+  return (
+    <div
+      data-testid={`step-${id}`}
+      data-status={run?.status}
+      style={STEP_SIZE}
+      className={classes(
+        'flex items-center gap-2.5 rounded-lg border bg-surface px-3 text-left shadow-sm',
+        look || 'border-line-strong/60',
+        ahead && 'opacity-60',
+        found && 'ring-2 ring-warn',
+        selected && 'ring-2 ring-accent'
+      )}
+    >
+      <Handle
+        type="target"
+        position={Position.Top}
+        className="size-2.5! border-surface! bg-line-strong!"
+      />
+      <span className="rounded-md bg-accent-soft p-1.5 text-accent">
+        <Icon aria-label={label} className="size-4" />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-xs text-ink-soft">
+          {run?.durationMs != null ? duration(run.durationMs) : detail}
+        </span>
+      </span>
+      {pinned && <Pin aria-label="Pinned" className="size-4 text-warn" />}
+      {problem && !run && (
+        <span title={problem}>
+          <CircleAlert aria-label={problem} className="size-4 text-bad" />
+        </span>
+      )}
+      {run && (
+        <StatusIcon
+          aria-label={run.status}
+          className={classes('size-4', run.status === 'running' && 'animate-spin')}
+        />
+      )}
+      <Handle
+        type="source"
+        position={Position.Bottom}
+        className="size-2.5! border-surface! bg-line-strong!"
+      />
+    </div>
+  )
+})
