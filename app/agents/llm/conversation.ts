@@ -48,10 +48,6 @@ export class Conversation {
       const mayCall = this.#turns + 1 < maxSteps
       const turn = await this.#ask(mayCall)
       if (turn.wanted.length === 0) return this.#finish(turn)
-      if (!mayCall) {
-        const message = `The model wants to call tools after ${maxSteps} steps (maxSteps)`
-        throw new StepError('MAX_STEPS_EXCEEDED', message, { retryable: false })
-      }
       const handedOver = await this.#callTools(turn)
       if (handedOver !== undefined) return this.#handOver(turn, handedOver)
     }

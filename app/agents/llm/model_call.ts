@@ -57,7 +57,7 @@ const CHECKS_SCHEMA = new Set(['openai', 'anthropic'])
  * answer that ended in the middle; the signal's reason.
  */
 export async function callModel(call: ModelCall): Promise<ModelAnswer> {
-  const { streamText } = await import('ai')
+  const { streamText, ToolChoiceViolationError } = await import('ai')
   globalThis.AI_SDK_LOG_WARNINGS = false
   const { config, signal } = call
   const result = streamText({
@@ -92,7 +92,7 @@ export async function callModel(call: ModelCall): Promise<ModelAnswer> {
   const wanted: WantedCall[] = []
   for await (const part of result.stream) {
     if (part.type === 'text-delta') call.onText(part.text)
-    else if (part.type === 'error') throw part.error
+    else if (part.type === 'error') throw failureOf(part.error, ToolChoiceViolationError)
     else if (part.type === 'abort') throw signal.reason
     else if (part.type === 'tool-call') {
       wanted.push({
@@ -126,6 +126,13 @@ export async function callModel(call: ModelCall): Promise<ModelAnswer> {
     },
     model: response.modelId || call.choice.model,
   }
+}
+
+/** Some models call tools though they are told not to any more. */
+function failureOf(error: unknown, violation: { isInstance(error: unknown): boolean }): unknown {
+  if (!violation.isInstance(error)) return error
+  const message = 'The model wants to call tools at its last step (maxSteps)'
+  return new StepError('MAX_STEPS_EXCEEDED', message, { retryable: false })
 }
 
 /** Tools without a way to run them: the library hands every call to us. */

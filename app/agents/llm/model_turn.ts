@@ -15,7 +15,7 @@ const DEFAULT_MAX_OUTPUT = 8_192
 /** Tokens that an image counts for before anybody has looked at it. */
 const TOKENS_PER_IMAGE = 1_600
 /** Failures that another model would meet too. */
-const EVERYWHERE = new Set(['BUDGET_EXCEEDED', 'CANCELLED', 'TIMEOUT'])
+const EVERYWHERE = new Set(['BUDGET_EXCEEDED', 'CANCELLED', 'MAX_STEPS_EXCEEDED', 'TIMEOUT'])
 
 /** What a turn needs of its run. */
 export interface TurnParts {
@@ -89,6 +89,7 @@ async function askModel(
   const maxOutputTokens = Math.min(wanted, room)
   const reservation = await reserve(parts, found, { input, output: maxOutputTokens })
   let spoken = ''
+  let answered = false
   let tokens: TokenCounts | null = null
   const began = performance.now()
   try {
@@ -101,6 +102,7 @@ async function askModel(
       signal,
       onText: (delta) => {
         spoken += delta
+        answered = true
         context.token(redaction.text(delta))
       },
     })
@@ -113,10 +115,11 @@ async function askModel(
   } catch (error) {
     signal.throwIfAborted()
     const { code, message, options } = modelFailure(error, `${choice.provider}/${choice.model}`)
+    answered ||= code === 'MAX_STEPS_EXCEEDED'
     throw new StepError(code, redaction.text(message), options)
   } finally {
     // An answer that broke off is paid for all the same: what was heard of it is counted.
-    if (tokens === null && spoken !== '') {
+    if (tokens === null && answered) {
       tokens = { input, output: estimateTokens(spoken), cached: 0, cacheWrite: 0 }
       context.usage(usageOf(price, tokens))
       spending.add(usageOf(price, tokens))
