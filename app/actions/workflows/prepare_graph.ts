@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import RequireAgents from '#actions/workflows/require_agents'
+import RequireSchemas from '#actions/workflows/require_schemas'
 import { definitionFor } from '#engine/graph/definition'
 import { reconcile } from '#engine/graph/normalize'
 import { validateWorkflow } from '#engine/graph/validate'
@@ -22,7 +23,10 @@ export interface SentGraph {
 /** Makes the graph of a version from what a client sent and what the workflow has now. */
 @inject()
 export default class PrepareGraph {
-  constructor(protected requireAgents: RequireAgents) {}
+  constructor(
+    protected requireAgents: RequireAgents,
+    protected requireSchemas: RequireSchemas
+  ) {}
 
   /** @throws ValidationException with every problem that the graph has. */
   async handle(
@@ -33,6 +37,7 @@ export default class PrepareGraph {
     const { definition, steps, problems } = this.#complete(sent, current)
     this.#refuse(problems)
     this.#refuse(validateWorkflow(steps, definition))
+    this.requireSchemas.handle(steps)
     await this.requireAgents.handle(steps, ownerId, client)
     return { definition, steps }
   }

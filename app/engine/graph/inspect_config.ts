@@ -20,8 +20,11 @@ export interface Place {
 
 type Inspect = (step: StepDefinition, place: Place) => void
 
-function inspectAgent({ agentId }: StepDefinition, { path, problems }: Place): void {
+function inspectAgent({ agentId, config }: StepDefinition, { path, problems }: Place): void {
   if (!agentId) problems.report(`${path}.agentId`, 'An agent step needs an agent', 'required')
+  if (config.onUnknownOutcome === undefined) return
+  const choices = ['retry', 'fail', 'ask']
+  problems.requireOneOf(`${path}.config.onUnknownOutcome`, config.onUnknownOutcome, choices)
 }
 
 function inspectCondition({ stepKey, config }: StepDefinition, place: Place): void {

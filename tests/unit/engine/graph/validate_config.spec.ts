@@ -24,6 +24,8 @@ test.group('Validating the config of a step', () => {
   test('an agent step needs an agent', ({ assert }) => {
     assert.deepEqual(problemsOf('agent', {}), ['agentId required'])
     assert.deepEqual(problemsOf('agent', {}, 'x'), [])
+    const wrong = problemsOf('agent', { onUnknownOutcome: 'hope' }, 'x')
+    assert.deepEqual(wrong, ['config.onUnknownOutcome enum'])
   })
 
   test('a condition needs an expression and targets that exist', ({ assert }) => {
@@ -110,10 +112,7 @@ test.group('Validating the config of a step', () => {
     assert.deepEqual(problemsOf('wait', { durationMs: -1 }), ['config.durationMs range'])
     assert.deepEqual(problemsOf('wait', { durationMs: '{{ inputs.ms }}' }), [])
     assert.deepEqual(problemsOf('wait', { until: 'tomorrow' }), ['config.until date'])
-    assert.deepEqual(problemsOf('wait', { signal: 'go' }), ['config.signal available'])
-    assert.deepEqual(problemsOf('wait', { approval: { message: 'ok?' } }), [
-      'config.approval available',
-    ])
+    assert.deepEqual(problemsOf('wait', { signal: 'go', durationMs: 1 }), ['config exactlyOne'])
   })
 
   test('steps are nested ten levels deep at most', ({ assert }) => {
