@@ -42,6 +42,8 @@ const ROOMS = {
       'engine/contracts',
       'engine/graph',
       'engine/main',
+      // Pure: what an eval expects of an output.
+      'engine/expressions',
       // Pure: reads a document that agents are made from.
       'agents/api/openapi',
       // Pure: when a cron expression comes, and what a trigger's config says.

@@ -18,6 +18,9 @@ const TRIGGER_SECONDS = 0.2
 const DUE_SECONDS = 0.25
 const MAIL_SECONDS = 2
 
+/** Runs of evals are looked at so often: one indexed question where there are none. */
+const EVAL_SECONDS = 1
+
 /** Partitions are looked after, and what is old is cleared away, so often. */
 const UPKEEP_SECONDS = 3600
 
@@ -107,6 +110,7 @@ export default class QueueListen extends BaseCommand {
     const { default: ScheduleRunner } = await import('#triggers/schedule/schedule_runner')
     const { default: EventRunner } = await import('#triggers/event/event_runner')
     const { forgetFirings } = await import('#triggers/forget_firings')
+    const { default: AdvanceEvalRuns } = await import('#actions/evals/advance_eval_runs')
     const { default: eraseDueUsers } = await import('#actions/accounts/erase_due_users')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
@@ -136,6 +140,8 @@ export default class QueueListen extends BaseCommand {
     const events = await this.app.container.make(EventRunner)
     rounds.every(TRIGGER_SECONDS, 'events', () => events.run())
     rounds.every(UPKEEP_SECONDS, 'firings', () => forgetFirings())
+    const evals = await this.app.container.make(AdvanceEvalRuns)
+    rounds.every(EVAL_SECONDS, 'evals', () => evals.handle())
     rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))
     rounds.every(UPKEEP_SECONDS, 'idempotency keys', () => forgetIdempotencyKeys(pool))
     rounds.every(UPKEEP_SECONDS, 'erasure', () => eraseDueUsers())

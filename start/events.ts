@@ -24,6 +24,7 @@ import UserUpdated from '#events/user_updated'
 import VerificationRequested from '#events/verification_requested'
 import watchChanges from '#listeners/watch_changes'
 import Agent from '#models/agent'
+import EvalSet from '#models/eval_set'
 import Workflow from '#models/workflow'
 import { queryMeter } from '#services/telemetry/query_meter'
 
@@ -59,6 +60,7 @@ for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])
 
 /** Of these each change that a request makes is told, and becomes a `ChangeMade`. */
 watchChanges(Agent, 'agent')
+watchChanges(EvalSet, 'eval')
 watchChanges(Workflow, 'workflow')
 
 /** What queries take is measured for the system's health. */

@@ -11,6 +11,7 @@ router.where('id', {
 
 await import('./routes/health.js')
 await import('./routes/agents.js')
+await import('./routes/evals.js')
 await import('./routes/workflows.js')
 await import('./routes/hooks.js')
 await import('./routes/templates.js')

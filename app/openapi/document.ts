@@ -9,6 +9,7 @@ import { auditLogOperations } from './operations/audit_logs.js'
 import { authOperations } from './operations/auth.js'
 import { deploymentOperations } from './operations/deployments.js'
 import { documentOperations } from './operations/document.js'
+import { evalOperations } from './operations/evals.js'
 import { executionOperations } from './operations/executions.js'
 import { healthOperations } from './operations/health.js'
 import { liveOperations } from './operations/live.js'
@@ -29,6 +30,7 @@ import { analyticsSchemas } from './schemas/analytics.js'
 import { apiKeySchemas } from './schemas/api_keys.js'
 import { auditLogSchemas } from './schemas/audit_logs.js'
 import { envelopeSchemas } from './schemas/envelope.js'
+import { evalSchemas } from './schemas/evals.js'
 import { executionSchemas } from './schemas/executions.js'
 import { healthSchemas } from './schemas/health.js'
 import { secretSchemas } from './schemas/secrets.js'
@@ -45,6 +47,7 @@ const OPERATIONS: Operations = {
   ...authOperations,
   ...userOperations,
   ...agentOperations,
+  ...evalOperations,
   ...workflowOperations,
   ...workflowFileOperations,
   ...triggerOperations,
@@ -65,6 +68,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...envelopeSchemas,
   ...accountSchemas,
   ...agentSchemas,
+  ...evalSchemas,
   ...workflowSchemas,
   ...workflowFileSchemas,
   ...triggerSchemas,

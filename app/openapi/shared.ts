@@ -106,6 +106,8 @@ export async function sharedParameters(): Promise<Record<string, Schema>> {
 /** Parameters of paths, by their names in routes. */
 export const PATH_PARAMETERS: Record<string, Schema> = {
   id: { type: 'string', format: 'uuid' },
+  evalId: { type: 'string', format: 'uuid' },
+  runId: { type: 'string', format: 'uuid' },
   version: { type: 'integer', minimum: 1, maximum: 999_999_999 },
   token: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
   name: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' },
@@ -113,6 +115,7 @@ export const PATH_PARAMETERS: Record<string, Schema> = {
 
 /** What the query's parameters mean, where their names do not say it. */
 export const QUERY_DESCRIPTIONS: Record<string, string> = {
+  versions: 'Separated by commas, such as `1,2`: at most ten.',
   scope: '`own`, or `all` for admins.',
   groupBy: 'How long a bucket is.',
   timezone: 'An IANA name, of dates, of times without an offset and of buckets.',

@@ -1,8 +1,9 @@
 import { row, type Row } from '#tests/access/row'
-import { RUNNABLE_AGENT, SMALL_OPENAPI } from '#tests/support/agents'
+import { RUNNABLE_AGENT, SMALL_EVAL, SMALL_OPENAPI } from '#tests/support/agents'
 import { PLAIN_STEPS } from '#tests/support/workflows'
 
 const AGENT = { on: 'agent' } as const
+const EVAL = { on: 'eval' } as const
 const WORKFLOW = { on: 'workflow' } as const
 const EXECUTION = { on: 'execution' } as const
 const PLAIN = { name: 'Plain', steps: PLAIN_STEPS }
@@ -31,6 +32,45 @@ export const AGENT_ROWS: Row[] = [
   row('POST /api/v1/agents/:id/duplicate', '401 403 403 403 201 201 201', {
     ...AGENT,
     scopes: 'read:agents write:agents',
+  }),
+  row('GET /api/v1/agents/:id/evals', '401 403 403 403 200 200 200', {
+    ...AGENT,
+    scopes: 'read:agents',
+  }),
+  row('POST /api/v1/agents/:id/evals', '401 403 403 403 201 201 201', {
+    ...AGENT,
+    scopes: 'write:agents',
+    body: SMALL_EVAL,
+  }),
+  row('GET /api/v1/agents/:id/evals/:evalId', '401 403 403 403 200 200 200', {
+    ...EVAL,
+    scopes: 'read:agents',
+  }),
+  row('PATCH /api/v1/agents/:id/evals/:evalId', '401 403 403 403 200 200 200', {
+    ...EVAL,
+    scopes: 'write:agents',
+    body: { name: 'Renamed' },
+  }),
+  row('DELETE /api/v1/agents/:id/evals/:evalId', '401 403 403 403 204 204 204', {
+    ...EVAL,
+    scopes: 'write:agents',
+  }),
+  row('GET /api/v1/agents/:id/evals/:evalId/runs', '401 403 403 403 200 200 200', {
+    ...EVAL,
+    scopes: 'read:agents',
+  }),
+  row('POST /api/v1/agents/:id/evals/:evalId/runs', '401 403 403 403 201 201 201', {
+    ...EVAL,
+    scopes: 'execute:agents',
+  }),
+  row('GET /api/v1/agents/:id/evals/:evalId/runs/:runId', '401 403 403 403 200 200 200', {
+    on: 'evalRun',
+    scopes: 'read:agents',
+  }),
+  row('GET /api/v1/agents/:id/evals/:evalId/compare', '401 403 403 403 200 200 200', {
+    ...EVAL,
+    scopes: 'read:agents',
+    query: '?versions=1,2',
   }),
   row('GET /api/v1/agents/:id/versions', '401 403 200 403 200 200 200', {
     ...AGENT,

@@ -2,13 +2,13 @@ import type { ApiClient } from '@japa/api-client'
 import db from '@adonisjs/lucid/services/db'
 import Session from '#models/session'
 import Template from '#models/template'
-import { makeAgent } from '#tests/support/agents'
+import { makeAgent, SMALL_EVAL } from '#tests/support/agents'
 import { makeDeployment } from '#tests/support/deployments'
 import { keyOf } from '#tests/support/keys'
 import type { SignedIn } from '#tests/support/signed_in'
 import { makeWorkflow, PLAIN_STEPS } from '#tests/support/workflows'
 
-/** What a route's `:id` names. */
+/** What a route's `:id` names; where it has more of such places, their ids in order. */
 export type Kind = keyof typeof MAKERS
 
 type Maker = (client: ApiClient, owner: SignedIn) => Promise<string>
@@ -27,6 +27,18 @@ const execution: Maker = async (client, owner) => {
 /** A resource of each kind, whole and its owner's alone: each maker answers the id. */
 const MAKERS = {
   agent: async (client, owner) => (await makeAgent(client, owner)).id,
+  /** Its agent's id and its own. */
+  eval: async (client, owner) => {
+    const { id } = await makeAgent(client, owner)
+    const made = await post(client, owner, `agents/${id}/evals`, SMALL_EVAL)
+    return `${id} ${made.id}`
+  },
+  evalRun: async (client, owner) => {
+    const { id } = await makeAgent(client, owner)
+    const made = await post(client, owner, `agents/${id}/evals`, SMALL_EVAL)
+    const run = await post(client, owner, `agents/${id}/evals/${made.id}/runs`, {})
+    return `${id} ${made.id} ${run.id}`
+  },
   workflow: async (client, owner) => (await makeWorkflow(client, owner, { status: 'active' })).id,
   /** Named by its token. */
   hook: async (client, owner) => {

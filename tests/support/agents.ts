@@ -20,6 +20,12 @@ export const SMALL_OPENAPI = {
   paths: { '/things': { get: { operationId: 'listThings', responses: {} } } },
 }
 
+/** An eval with one case, which the runnable agent passes. */
+export const SMALL_EVAL = {
+  name: 'Keeps large ones',
+  cases: [{ inputs: { rows: [{ value: 2 }] }, expect: { equals: [{ value: 2 }] } }],
+}
+
 /** Makes an agent over HTTP and returns it as it was answered. */
 export async function makeAgent(
   client: ApiClient,

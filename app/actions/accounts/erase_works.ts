@@ -7,6 +7,8 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  */
 export async function eraseWorks(userId: string, trx: TransactionClientContract): Promise<void> {
   await trx.from('deployments').where('user_id', userId).delete()
+  // Runs and results go with them; an agent that others still use stays without its evals.
+  await trx.from('eval_sets').where('user_id', userId).delete()
   await trx.rawQuery(
     `delete from workflows w where user_id = ?
        and not exists (select 1 from deployments d where d.workflow_id = w.id)`,

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { auditedFields, type DeploymentFields } from '#actions/deployments/deployment_fields'
 import { lockDeployment } from '#actions/deployments/lock_deployment'
+import { requirePassingEval } from '#actions/deployments/require_passing_eval'
 import RequireVersion from '#actions/deployments/require_version'
 import SealEnvironment from '#actions/deployments/seal_environment'
 import type { RequestOrigin } from '#events/audited_event'
@@ -26,6 +27,7 @@ export default class UpdateDeployment {
 
   /**
    * @throws ValidationException when there is no such version, or a variable doesn't fit.
+   * @throws ConflictException when the version has not passed the eval that it needs.
    * @throws NotFoundException when it has been deleted meanwhile.
    * @throws PreconditionFailedException when it is in none of the states that are expected.
    */
@@ -37,6 +39,9 @@ export default class UpdateDeployment {
       const { workflowId, agentId } = locked
       const reference = workflowId ? { workflowId } : { agentId: agentId! }
       if (fields.version) await this.requireVersion.handle(reference, fields.version, trx)
+      if (fields.version && fields.version !== locked.version) {
+        await requirePassingEval(locked, fields.version, trx)
+      }
       const variables = await this.sealEnvironment.handle(locked, environmentVars)
       await locked.merge(fields).save()
       const differing = changedFields(before, auditedFields(locked))

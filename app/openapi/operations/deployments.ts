@@ -38,7 +38,7 @@ export const deploymentOperations: Operations = {
   },
   updateDeployment: {
     description:
-      'What it runs stays; another `version` of it redeploys. Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is.',
+      'What it runs stays; another `version` of it redeploys. Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is. Where `config.requirePassingEval` names an eval of the agent (`{ evalId, minPassRate: 1 }`), another version is taken when the newest run of that eval on it passed.',
     body: {
       name: 'UpdateDeploymentBody',
       validator: updateDeploymentValidator,
@@ -46,6 +46,7 @@ export const deploymentOperations: Operations = {
     },
     parameters: ['IfMatch'],
     answers: { 200: one('Deployment', 'The changed deployment.', ['ETag']) },
+    failures: { 409: 'The version has not passed the eval that the deployment requires.' },
   },
   deleteDeployment: {
     description: 'Its key and its variables are forgotten for good.',

@@ -19,6 +19,25 @@ export const WORKS: Record<string, Section> = {
     columns: ['agent_id', 'version', 'parent_id', 'type', ...AGENT, 'created_by', 'created_at'],
     through: { table: 'agents', column: 'agent_id' },
   },
+  evals: {
+    table: 'eval_sets',
+    columns: ['agent_id', 'name', 'description', 'cases', ...TIMES],
+  },
+  evalRuns: {
+    table: 'eval_runs',
+    columns: [
+      ...['eval_id', 'agent_id', 'agent_version', 'status', 'cases_total', 'cases_passed'],
+      ...['cases_failed', 'created_at', 'completed_at'],
+    ],
+  },
+  evalResults: {
+    table: 'eval_results',
+    columns: [
+      ...['run_id', 'case_index', 'eval_case', 'status', 'execution_id', 'judge_execution_id'],
+      ...['score', 'reason', 'completed_at'],
+    ],
+    through: { table: 'eval_runs', column: 'run_id' },
+  },
   workflows: {
     table: 'workflows',
     columns: [

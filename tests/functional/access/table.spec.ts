@@ -60,7 +60,10 @@ function routes(): string[] {
 
 async function call(client: ApiClient, row: Row, headers: Headers, id: string) {
   const [method = '', pattern = ''] = row.route.split(' ')
-  const path = pattern.replace(/:(id|name|token)/, id).replace(':version', '1')
+  const ids = id.split(' ')
+  const path = pattern
+    .replace(/:(id|name|token|evalId|runId)/g, (whole) => ids.shift() ?? whole)
+    .replace(':version', '1')
   if (row.stream) {
     const stream = await EventStreamClient.open(apiUrl(path.replace('/api/v1', '')), headers)
     await stream.close()

@@ -1,5 +1,5 @@
 import { drive, type Caller } from './caller.js'
-import { RUNNABLE_AGENT, SMALL_OPENAPI } from '#tests/support/agents'
+import { RUNNABLE_AGENT, SMALL_EVAL, SMALL_OPENAPI } from '#tests/support/agents'
 
 /** Calls every operation of agents. */
 export async function callAgents(guest: Caller) {
@@ -25,6 +25,16 @@ export async function callAgents(guest: Caller) {
   own.assert.deepEqual(outputData, [{ value: 2 }])
   await own.post(`${path}/execute`, { inputs: {} }, 409, key)
   await own.get(`/executions/${id}/steps`)
+  const evals = `${path}/evals`
+  const made = await own.post(evals, SMALL_EVAL, 201)
+  await own.get(evals)
+  await own.get(`${evals}/${made.id}`)
+  await own.patch(`${evals}/${made.id}`, { description: 'Again' })
+  const run = await own.post(`${evals}/${made.id}/runs`, { version: 1 }, 201)
+  await own.get(`${evals}/${made.id}/runs`)
+  await own.get(`${evals}/${made.id}/runs/${run.id}`)
+  await own.get(`${evals}/${made.id}/compare?versions=1,2`)
+  await own.delete(`${evals}/${made.id}`)
   await own.delete(`/agents/${copy.id}`)
   await own.get(`/agents/${copy.id}`, 404)
 }
