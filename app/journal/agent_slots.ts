@@ -150,6 +150,12 @@ export class PgAgentSlots extends AgentSlots {
     for (const { agent_id: agentId } of rows) this.#lineOf(agentId).ask()
   }
 
+  /** Another worker handed out slots of an agent: perhaps to a step that waits here. */
+  handedOut(agentId: string): void {
+    const line = this.#lines.get(agentId)
+    if (line && !line.idle) line.ask()
+  }
+
   stop(): void {
     for (const line of this.#lines.values()) line.stop()
   }

@@ -9,9 +9,9 @@
  * is: what was committed once never changes. Agents' and workflows' counters are summed from the
  * rows that really changed and appended to `counter_deltas`; nobody waits for a hot counter row.
  *
- * An execution that parks although somebody asked to cancel it or sent it a signal, too late for its
- * driver to hear, is due at once, and the driver is told (`due`). Both stand on the execution's own
- * row, since after waiting for its lock the statement sees that row anew and all others as they were.
+ * An execution that parks although somebody asked to cancel it, sent it a signal or kept it a slot,
+ * too late for its driver to hear, is due at once, and the driver is told (`due`). All of it stands on
+ * the execution's own row, since after waiting for its lock the statement sees that row anew and all others as they were.
  *
  * The rows of a commit are numbered, steps before logs, in the order in which they are given: `changed`
  * is what streams read on from. The number is drawn once all rows of `held` are locked, so that of
@@ -125,6 +125,7 @@ with locked as materialized (
       (extract(epoch from now() - coalesce(h.started_at, now())) * 1000)::bigint end,
     wake_at = case when x.parked then case
       when e.cancel_requested_at is null and coalesce(e.last_signal_id, 0) <= x.seen_signal
+        and e.slot_reserved_at is null
       then now() + x.wake_in * interval '1 millisecond' else now() end end,
     lease_owner = case when x.id is null then e.lease_owner end,
     lease_expires_at = case when x.id is null then e.lease_expires_at end,
@@ -138,7 +139,7 @@ with locked as materialized (
     usage jsonb, wake_in float8, seen_signal bigint, needs text[]) on x.id = p.id
   where e.id = h.id
   returning e.id, e.workflow_id, e.status, e.duration_ms, coalesce(x.final, false) as final,
-    coalesce(x.parked and (e.cancel_requested_at is not null
+    coalesce(x.parked and (e.cancel_requested_at is not null or e.slot_reserved_at is not null
       or coalesce(e.last_signal_id, 0) > x.seen_signal), false) as due
 ), counted as (
   insert into counter_deltas (kind, resource_id, total, successful, failed, duration_ms)
@@ -167,7 +168,8 @@ from held h cross join told left join moved m on m.id = h.id`,
 export const LEASE_ASSIGNMENTS = `
   lease_number = e.lease_number + 1, lease_owner = $2,
   lease_expires_at = now() + $3 * interval '1 second',
-  status = 'running', started_at = coalesce(e.started_at, now()), wake_at = null, needs = null`
+  status = 'running', started_at = coalesce(e.started_at, now()), wake_at = null, needs = null,
+  slot_reserved_at = null`
 
 /** What a driver is told of an execution when it gets it. */
 export const ACQUIRED_COLUMNS = `

@@ -20,10 +20,14 @@ export class WorkerProcess {
     }
   }
 
-  /** Starts a worker and returns when it takes jobs. `env` is put over this process's own. */
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
+  /**
+   * Starts a worker and returns when it takes jobs. `env` is put over this process's own.
+   *
+   * @param folder - Where the sources are: these here when left out.
+   */
+  static async start(env: NodeJS.ProcessEnv = {}, folder?: string): Promise<WorkerProcess> {
     const child = spawn(process.execPath, ['ace.js', 'queue:listen'], {
-      cwd: app.makePath(),
+      cwd: folder ?? app.makePath(),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     })

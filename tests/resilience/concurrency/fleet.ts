@@ -81,8 +81,8 @@ export class Fleet {
     }
   }
 
-  async add(env: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
-    const worker = await WorkerProcess.start({ ...this.env, ...env })
+  async add(env: NodeJS.ProcessEnv = {}, folder?: string): Promise<WorkerProcess> {
+    const worker = await WorkerProcess.start({ ...this.env, ...env }, folder)
     this.workers.push(worker)
     return worker
   }
@@ -108,7 +108,11 @@ export class Fleet {
   /** An agent that asks the outside world for a path. */
   calling(path: string, fields: object = {}, as = this.owner): Promise<string> {
     const config = { method: 'GET', url: `${this.outside.url}${path}` }
-    return this.make('/agents', { name: path, type: 'api', status: 'active', config, ...fields }, as)
+    return this.make(
+      '/agents',
+      { name: path, type: 'api', status: 'active', config, ...fields },
+      as
+    )
   }
 
   agent(type: string, config: object, fields: object = {}): Promise<string> {
