@@ -75,6 +75,8 @@ const tree = root.addChildren([
     page('/agents/$id', () => import('~/pages/agents/agent'), 'AgentPage'),
     page('/workflows', () => import('~/pages/workflows/workflows'), 'Workflows'),
     page('/workflows/new', () => import('~/pages/workflows/workflow'), 'NewWorkflow'),
+    page('/executions', () => import('~/pages/executions/executions'), 'Executions'),
+    page('/executions/$id', () => import('~/pages/executions/execution'), 'ExecutionPage'),
     page('/workflows/$id', () => import('~/pages/workflows/workflow'), 'WorkflowPage'),
   ]),
 ])
