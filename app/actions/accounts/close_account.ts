@@ -26,6 +26,9 @@ export async function closeAccount(
   await revokeKeys(userId, client)
   const own = (table: string) => client.from(table).where('user_id', userId)
   await own('one_time_tokens').delete()
+  const workflows = own('workflows').select('id')
+  await client.from('workflow_schedules').whereIn('workflow_id', workflows).delete()
+  await own('event_subscriptions').delete()
   await own('workflows').where('schedule_enabled', true).update({ schedule_enabled: false })
   await own('deployments').whereNot('status', 'stopped').update({ status: 'stopped' })
 }
