@@ -52,10 +52,10 @@ with made as (
 )
 insert into execution_steps (execution_id, path, attempt, step_key, step_type, iteration, agent_id,
   agent_version, status, inputs, inputs_ref, output, output_ref, started_at, completed_at,
-  duration_ms, lease_number)
+  duration_ms, lease_number, state)
 select made.id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
   s.agent_version, s.status, s.inputs, s.inputs_ref, coalesce(o.value, s.output),
-  case when o.key is null then s.output_ref end, s.started_at, s.completed_at, s.duration_ms, 1
+  case when o.key is null then s.output_ref end, s.started_at, s.completed_at, s.duration_ms, 1, s.state
 from made
 cross join execution_steps s
 cross join lateral (select substring(s.path from '^[^[/]+') as top) p

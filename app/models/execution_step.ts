@@ -17,4 +17,5 @@ export interface ExecutionStepRow {
   started_at: Date | null
   completed_at: Date | null
   duration_ms: string | null
+  state: { childId?: string; pinned?: true } | null
 }

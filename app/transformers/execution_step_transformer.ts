@@ -17,6 +17,8 @@ export default class ExecutionStepTransformer extends BaseTransformer<ExecutionS
       output: row.output ?? null,
       error: row.error ?? null,
       usage: row.usage ?? null,
+      childExecutionId: row.state?.childId ?? null,
+      pinned: row.state?.pinned === true,
       startedAt: row.started_at,
       completedAt: row.completed_at,
       durationMs: row.duration_ms === null ? null : Number(row.duration_ms),

@@ -35,12 +35,13 @@ const times = () => ({
 
 /**
  * POST /workflows/:id/execute. Only some triggers are a caller's to claim; who says none is an
- * API key (`api`) or a person (`manual`).
+ * API key (`api`) or a person (`manual`). Pinned outputs are by step key.
  */
 export const executeWorkflowValidator = vine.create({
   inputData: jsonObject().optional(),
   triggerType: vine.enum(['manual', 'api'] as const).optional(),
   priority: integer(1, 10).optional(),
+  pinnedOutputs: jsonObject().optional(),
 })
 
 /** POST /agents/:id/execute */

@@ -63,7 +63,9 @@ export default class StartExecution {
     const execution = { id, userId, ...target, ...origin, ...turn, inputData }
     const { workflowId, agentId } = target
     const scope = `execute ${workflowId ?? agentId}`
+    const { pinnedOutputs } = triggerData
     const asked = [inputData, triggerType, ...(input.askedPriority ? [input.askedPriority] : [])]
+    if (pinnedOutputs !== undefined) asked.push({ pinnedOutputs })
     const requestHash = hash('sha256', JSON.stringify(asked), 'buffer')
     const key =
       idempotencyKey === undefined ? undefined : { scope, key: idempotencyKey, requestHash }

@@ -43,7 +43,7 @@ export default class WorkflowExecutionsController {
   async store(ctx: HttpContext, execute: ExecuteWorkflow, awaitExecution: AwaitExecution) {
     const workflow = await Workflow.findLive(ctx.params.id)
     await ctx.bouncer.with(WorkflowPolicy).authorize('execute', workflow)
-    const { inputData, triggerType, priority } =
+    const { inputData, triggerType, priority, pinnedOutputs } =
       await ctx.request.validateUsing(executeWorkflowValidator)
     const { wait, idempotencyKey } = await readExecuteOptions(ctx)
     if (wait !== undefined) await awaitExecution.ready()
@@ -52,6 +52,7 @@ export default class WorkflowExecutionsController {
       userId: workflow.userId,
       inputData: inputData ?? {},
       askedPriority: priority,
+      pinnedOutputs,
       ...origin,
       triggerType: triggerType ?? origin.triggerType,
       idempotencyKey,

@@ -86,6 +86,8 @@ export interface AttemptState {
   final?: boolean
   /** Of a call: the execution that it made. */
   childId?: string
+  /** Its output was given with the execution. */
+  pinned?: true
 }
 
 /** One row of the journal: an attempt of the step at `path`. Times are milliseconds. */

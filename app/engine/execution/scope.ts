@@ -124,7 +124,7 @@ export class Scope {
   completed(step: StepDefinition, output: Json): void {
     this.#outputs.set(step.stepKey, output)
     this.values.settle(step.stepKey, { output, status: 'completed', error: null })
-    if (this.#atTop) this.run.count('completed')
+    if (this.atTop) this.run.count('completed')
     this.#settle(step, 'completed', output)
   }
 
@@ -132,13 +132,13 @@ export class Scope {
   continued(step: StepDefinition, failure: StepFailure): void {
     const error = { code: failure.code, message: failure.message }
     this.values.settle(step.stepKey, { output: null, status: 'failed', error })
-    if (this.#atTop) this.run.count('failed')
+    if (this.atTop) this.run.count('failed')
     this.#settle(step, 'continued', null)
   }
 
   /** A failure that ends the scope: what else runs in it is aborted. */
   failed(step: StepDefinition, failure: StepFailure): void {
-    if (this.#atTop) this.run.count('failed')
+    if (this.atTop) this.run.count('failed')
     this.fail({ ...failure, message: `Step "${step.stepKey}" failed: ${failure.message}` })
   }
 
@@ -172,7 +172,8 @@ export class Scope {
     }
   }
 
-  get #atTop(): boolean {
+  /** Whether its steps are those of the workflow itself. */
+  get atTop(): boolean {
     return this.#options.prefix === '' && this.#options.path === undefined
   }
 

@@ -1,6 +1,7 @@
 import { evaluateBoolean } from '../execution/edges.js'
 import type { Scope } from '../execution/scope.js'
 import { StepTurn } from '../execution/step_turn.js'
+import { isObject } from '../graph/json.js'
 import type { StepDefinition, StepType } from '../graph/types.js'
 import { beginAgentStep } from './agent_step.js'
 import { beginConditionStep } from './condition_step.js'
@@ -19,6 +20,7 @@ const HANDLERS: Record<StepType, (scope: Scope, step: StepDefinition) => void> =
 /** Begins a step that is ready: takes its result from the journal where it has one, else runs it. */
 export function beginStep(scope: Scope, step: StepDefinition): void {
   if (replayed(scope, step)) return
+  if (pinned(scope, step)) return
   const { runIf } = step.config
   if (typeof runIf === 'string' && scope.run.history(scope.pathOf(step)).length === 0) {
     const turn = new StepTurn(scope, step, 1)
@@ -40,5 +42,17 @@ function replayed(scope: Scope, step: StepDefinition): boolean {
   else if (last.status === 'failed' && last.wakeAt === null && last.error) {
     new StepTurn(scope, step, last.attempt).end(last.error)
   } else return false
+  return true
+}
+
+/** In a run by hand, a step of the workflow itself may have its output already. */
+function pinned(scope: Scope, step: StepDefinition): boolean {
+  const { triggerType, triggerData } = scope.run.execution
+  const { pinnedOutputs } = triggerData
+  if (!scope.atTop || triggerType !== 'manual' || !isObject(pinnedOutputs)) return false
+  if (!Object.hasOwn(pinnedOutputs, step.stepKey)) return false
+  const turn = new StepTurn(scope, step, 1)
+  turn.log('info', `Step "${turn.path}" is not run: its output is pinned`)
+  turn.complete(pinnedOutputs[step.stepKey] ?? null, { state: { pinned: true } })
   return true
 }

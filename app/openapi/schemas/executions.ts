@@ -1,5 +1,5 @@
 import { any, count, free, id, list, nullable, object, oneOf, positive, ref } from './shapes.js'
-import { said, text, time, type Schema } from './shapes.js'
+import { flag, said, text, time, type Schema } from './shapes.js'
 
 const STATUS = oneOf('pending', 'running', 'waiting', 'completed', 'failed', 'cancelled', 'timeout')
 const STEP_STATUS = oneOf('running', 'waiting', 'completed', 'failed', 'skipped', 'cancelled')
@@ -69,7 +69,13 @@ export const executionSchemas = {
     {
       path: said(text, 'Where in the execution, such as `import[3]/clean`.'),
       stepKey: text,
-      stepType: oneOf('agent', 'condition', 'loop', 'parallel', 'wait'),
+      stepType: said(
+        oneOf(
+          ...['agent', 'condition', 'loop', 'parallel', 'wait'],
+          ...['model', 'tool', 'workflow', 'approval']
+        ),
+        'The last four are calls that an agent made; agents that it called are of type `agent`.'
+      ),
       iteration: nullable(said(count, 'Of a loop or a branch.')),
       attempt: said(positive, 'From 1.'),
       agentId: nullable(id),
@@ -79,6 +85,8 @@ export const executionSchemas = {
       output: any,
       error: nullable(ref('StepError')),
       usage: nullable(ref('Usage')),
+      childExecutionId: nullable(said(id, 'The execution that a call of a workflow started.')),
+      pinned: said(flag, 'Whether its output was given with the execution, and it was not run.'),
       startedAt: nullable(time),
       completedAt: nullable(time),
       durationMs: nullable(count),

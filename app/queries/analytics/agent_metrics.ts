@@ -19,6 +19,7 @@ const ran = (ofUser: boolean) => `
   select e.created_at, s.duration_ms, s.status, s.error ->> 'code' as error_code
   from execution_steps s join executions e on e.id = s.execution_id
   where s.agent_id = cast(:agentId as uuid) and s.status <> 'skipped'
+    and s.step_type not in ('model', 'tool')
     and ${STEPS_IN_PERIOD} and ${IN_PERIOD}
     ${ofUser ? 'and e.user_id = cast(:userId as uuid)' : ''}`
 

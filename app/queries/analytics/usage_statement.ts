@@ -7,10 +7,16 @@ const sums = (t: string) => `
   'outputTokens', coalesce(sum((${t}.usage ->> 'outputTokens')::bigint), 0),
   'costUsd', trim_scale(coalesce(sum((${t}.usage ->> 'costUsd')::numeric), 0))::text`
 
-/** @param own - A condition of executions `e`, or nothing. */
+/**
+ * What executions that others wait for used is part of what those used.
+ *
+ * @param own - A condition of executions `e`, or nothing.
+ */
 export const usageStatement = (own: string) => `
   with ran as materialized (
-    select e.id, e.created_at, e.usage from executions e where ${IN_PERIOD} ${own}
+    select e.id, e.created_at, case when e.parent_awaits
+      then '{"inputTokens": 0, "outputTokens": 0, "costUsd": "0"}' else e.usage end as usage
+    from executions e where ${IN_PERIOD} ${own}
   ), bounds as (
     select cast(:buckets as timestamptz[]) as starts, cast(:dates as text[]) as dates
   ), by_day as (

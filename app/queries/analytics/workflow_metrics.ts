@@ -39,6 +39,7 @@ const STEPS = `
       as "p95DurationMs"
   from executions e join execution_steps s on s.execution_id = e.id
   where ${OF_WORKFLOW} and ${STEPS_IN_PERIOD} and s.status <> 'skipped'
+    and s.step_type not in ('model', 'tool', 'workflow', 'approval')
   group by s.step_key order by s.step_key`
 
 /** How a workflow did, as a whole and step by step. */

@@ -50,7 +50,7 @@ export async function changesOfExecutions(places: ExecutionPlace[]): Promise<Exe
 /** What is shown of each, beside what both have. */
 const STEP_COLUMNS = [
   ...['attempt', 'step_type', 'iteration', 'agent_id', 'agent_version', 'status', 'inputs'],
-  ...['output', 'error', 'usage', 'started_at', 'completed_at', 'duration_ms'],
+  ...['output', 'error', 'usage', 'state', 'started_at', 'completed_at', 'duration_ms'],
 ]
 const LOG_COLUMNS = [
   ...['id', 'level', 'message', 'step_status', 'step_started_at', 'step_completed_at'],
