@@ -11,6 +11,8 @@ const EXPORT = '/api/v1/users/me/export'
 const LEFT_OUT = new Set([
   'one_time_tokens', // hashes
   'idempotency_keys', // hashes, for a day
+  'event_subscriptions', // what the trigger_config of workflows says
+  'execution_endings', // of executions, until they were served
   'idempotent_answers', // answers that are given again for a day; what they made is in the export
 ])
 
