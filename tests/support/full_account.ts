@@ -47,6 +47,17 @@ export async function fillAccount(userId: string): Promise<FilledAccount> {
     ...{ capabilities: '[]', parameters: '{}', max_execution_time: 300, max_memory_mb: 512 },
     created_by: userId,
   })
+  const evalSet = await insert('eval_sets', {
+    ...{ ...own(), agent_id: agent.id, name: 'Eval', cases: '[]' },
+  })
+  const evalRun = await insert('eval_runs', {
+    ...{ ...own(), eval_id: evalSet.id, agent_id: agent.id, agent_version: 1, cases_total: 1 },
+    // Ended, so that no worker goes on with it.
+    ...{ status: 'completed', cases_failed: 1, completed_at: new Date() },
+  })
+  await insert('eval_results', {
+    ...{ id: v7(), run_id: evalRun.id, case_index: 0, eval_case: '{}', status: 'failed' },
+  })
   const schedule = { schedule_enabled: true, schedule_cron: '* * * * *' }
   const workflow = await insert('workflows', { ...own(), name: 'Workflow', ...schedule })
   await insert('workflow_versions', {

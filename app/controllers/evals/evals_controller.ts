@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import CheckCases from '#actions/evals/check_cases'
+import ChangeMade from '#events/change_made'
 import Agent from '#models/agent'
 import EvalSet, { type EvalCase } from '#models/eval_set'
 import EvalPolicy from '#policies/eval_policy'
@@ -82,6 +83,7 @@ export default class EvalsController {
     const found = await EvalSet.findOf(ctx.params.id, ctx.params.evalId)
     await ctx.bouncer.with(EvalPolicy).authorize('delete', found)
     await found.delete()
+    ChangeMade.note('eval.deleted', found.id)
     return ctx.response.noContent()
   }
 }
