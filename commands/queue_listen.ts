@@ -68,6 +68,7 @@ export default class QueueListen extends BaseCommand {
     const queue = await container.make('turbocat/queue')
     const listener = await container.make('turbocat/listener')
     await listener.listening()
+    const sweeper = await container.make('turbocat/sweeper')
     const rounds = await this.#beginRounds(env.get('SWEEP_SECONDS'))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
     const unregister = await registerWorker(this.app, { slots: concurrency, labels })
@@ -77,6 +78,7 @@ export default class QueueListen extends BaseCommand {
     const labelled = labels.length > 0 ? `, labels ${labels.join(', ')}` : ''
     this.logger.info(`worker ready, driving up to ${concurrency} executions${labelled}`)
     return async () => {
+      sweeper.stop()
       await rounds.stop()
       const timer = setTimeout(() => driver.release(), DRAIN_MS)
       await queue.closeWorkers()

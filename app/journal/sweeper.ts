@@ -9,10 +9,17 @@ const BATCH = 1_000
  * something from outside is left alone until that comes: it makes the execution due.
  */
 export class Sweeper {
+  #stopped = false
+
   constructor(
     private pool: Pool,
     private scheduler: Scheduler
   ) {}
+
+  /** Ends a sweep that goes on: thousands of hints must not hold back the end of their worker. */
+  stop(): void {
+    this.#stopped = true
+  }
 
   /**
    * @param graceSeconds - How long a hint may be in the queue before it counts as lost. An execution
@@ -43,7 +50,10 @@ where e.id = idle.id
 returning e.id`,
         values: [graceSeconds],
       })
-      for (const { id } of rows) await this.scheduler.wake(id)
+      for (const { id } of rows) {
+        if (this.#stopped) return total
+        await this.scheduler.wake(id)
+      }
       total += rows.length
       if (rows.length < BATCH) return total
     }
