@@ -2,46 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { v7 as uuid } from 'uuid'
-import ValidationException from '#exceptions/validation_exception'
-import { MASK } from '#models/deployment'
+import type { SentSecret } from '#actions/triggers/hide_hook_secret'
 import type Workflow from '#models/workflow'
 import Vault from '#services/vault/vault'
-import type { TriggerConfig } from '#triggers/trigger_config'
 
 /** What finds a hook: its token is random, so that the hash can't be guessed back. */
 export const hashOfToken = (token: string) => createHash('sha256').update(token).digest()
-
-/** A hook's secret as it was sent, when it was; `kept` leaves the stored one alone. */
-export type SentSecret = { value: string } | 'kept' | 'none'
 
 /** Gives a workflow an address that can't be guessed, and keeps what requests to it are signed with. */
 @inject()
 export default class KeepHook {
   constructor(protected vault: Vault) {}
-
-  /**
-   * Takes the secret out of the workflow's config, where a mask takes its place.
-   *
-   * @throws ValidationException for a mask where nothing is stored.
-   */
-  async hideSecret(workflow: Workflow, trx: TransactionClientContract): Promise<SentSecret> {
-    const { secret, ...config } = workflow.triggerConfig as TriggerConfig
-    if (secret === undefined) return 'none'
-    if (config.type !== 'webhook') {
-      workflow.triggerConfig = config
-      return 'none'
-    }
-    if (secret !== MASK) {
-      workflow.triggerConfig = { ...config, secret: MASK }
-      return { value: secret }
-    }
-    const hook = workflow.$isPersisted
-      ? await trx.from('workflow_hooks').where('workflow_id', workflow.id).first()
-      : null
-    if (hook?.secret) return 'kept'
-    const message = 'This is the mask of a secret, and there is none yet'
-    throw new ValidationException([{ field: 'triggerConfig.secret', message, rule: 'masked' }])
-  }
 
   /** Writes the hook of a saved workflow; one that it has keeps its address. */
   async write(workflow: Workflow, sent: SentSecret, trx: TransactionClientContract): Promise<void> {

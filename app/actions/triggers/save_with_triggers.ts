@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { hideHookSecret } from '#actions/triggers/hide_hook_secret'
 import KeepHook from '#actions/triggers/keep_hook'
 import { endSchedule, keepSchedule } from '#actions/triggers/keep_schedule'
 import {
@@ -25,7 +26,7 @@ export default class SaveWithTriggers {
     requireCron(workflow)
     const { type } = workflow.triggerConfig as TriggerConfig
     if (type === 'event') await requireSource(workflow, trx)
-    const secret = await this.keepHook.hideSecret(workflow, trx)
+    const secret = await hideHookSecret(workflow, trx)
     await workflow.useTransaction(trx).save()
     const live = workflow.status === 'active' && !workflow.deletedAt
     if (live && workflow.scheduleEnabled) await keepSchedule(workflow, trx)
