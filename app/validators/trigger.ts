@@ -51,5 +51,13 @@ export const triggerConfig = () =>
         .requiredWhen('type', '=', 'event'),
       workflowId: vine.string().regex(UUID).toLowerCase().use(notNull()).optional(),
       filter: text(1, 8192).use(expression()).optional(),
+      priority: integer(1, 10).optional(),
+      concurrency: vine
+        .object({
+          limit: integer(1, 10_000),
+          key: text(1, 8192).use(expression()).optional(),
+          onLimit: choice('queue', 'reject', 'cancel_running'),
+        })
+        .optional(),
     })
     .use(notNull())
