@@ -157,9 +157,9 @@ test.group('Conversations', () => {
 
 test.group('Own budgets', () => {
   const prices = new PriceTable({ 'simulated/dear': { input: '1000', output: '1000' } })
-  const spending = async (fields: JsonObject) => {
+  const spending = async (fields: Record<string, unknown>) => {
     const journal = calls()
-    const outcome = await simulated(fields, { calls: journal, prices }).catch(
+    const outcome = await simulated(fields as JsonObject, { calls: journal, prices }).catch(
       (error: unknown) => error
     )
     return { code: (outcome as StepError).code, rows: [...journal.rows.keys()] }

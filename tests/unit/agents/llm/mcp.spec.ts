@@ -9,7 +9,7 @@ const call = (name: string, args: JsonObject = { word: 'cat' }) => ({ name, argu
 
 /** A conversation that calls each of some tools once, side by side, and says what the run gave. */
 function calling(tools: JsonObject[], toolCalls: JsonObject[], options: LlmRunOptions = {}) {
-  const script = [{ toolCalls }, { text: 'Done' }]
+  const script: JsonObject[] = [{ toolCalls }, { text: 'Done' }]
   return runLlm({ provider: 'simulated', prompt: 'Go', tools, script }, options)
 }
 
