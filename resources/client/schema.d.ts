@@ -335,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/import-openapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an API agent of each operation of an OpenAPI document
+         * @description Takes OpenAPI 3.0 and 3.1 and Swagger 2.0, as an object or as the text of JSON or YAML, or from a `url` that is fetched through the egress guard. Each operation becomes a draft with the parameters that it declares; credentials become the name of a secret, and `missingSecrets` lists those that are yet to be made. All agents are made or none. What one operation suffers from leaves it out: `skipped` says why. References lead into the same document only. At most 200 operations a call. `dryRun=true` makes nothing and answers 200 with what would be made.
+         */
+        post: operations["importOpenapi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}": {
         parameters: {
             query?: never;
@@ -377,6 +397,110 @@ export interface paths {
          * @description The copy is the caller’s own, starts at version 1 and names the original as `parentId`. Public agents of others can be copied too.
          */
         post: operations["duplicateAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/evals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the evals of an agent */
+        get: operations["listEvals"];
+        put?: never;
+        /**
+         * Make an eval of an agent
+         * @description Up to 200 cases. A case passes when all that its `expect` names holds: `equals` (the same JSON), `contains` (a text within the output, members of a list, or a part of an object), `schema` (JSON Schema, patterns in RE2), `cel` (an expression over `output` and `inputs` that is true), `judge` (an own agent that is given `criteria`, `inputs` and `output`, and answers `{ score, reason }`; the score has to reach `threshold`, 0.5 where none is said).
+         */
+        post: operations["createEval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/evals/{evalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an eval */
+        get: operations["getEval"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an eval with its runs
+         * @description Its runs and their results go with it; their executions stay.
+         */
+        delete: operations["deleteEval"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an eval
+         * @description Changes what is sent; `cases` replaces all of them. Runs keep the cases that they began with.
+         */
+        patch: operations["updateEval"];
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/evals/{evalId}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare versions of an agent, case by case
+         * @description The newest run on each version, side by side. Cases are the same where their name and inputs are.
+         */
+        get: operations["compareEval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/evals/{evalId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of an eval */
+        get: operations["listEvalRuns"];
+        put?: never;
+        /**
+         * Run an eval on a version of its agent
+         * @description Runs each case as an execution of the agent at `version`, the current one where none is said; 25 at a time, by the workers. `triggerData` of these executions names the run. Ask for the run until its `status` is `completed`.
+         */
+        post: operations["startEvalRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/evals/{evalId}/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a run of an eval, with what came of each case */
+        get: operations["getEvalRun"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -586,6 +710,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{id}/rotate-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the webhook of a workflow another address
+         * @description The address before is nobody’s from now on.
+         */
+        post: operations["rotateWorkflowWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{id}/schedule/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what became of a schedule's firings
+         * @description The latest first: what was started, and what was not and why. Kept for 30 days.
+         */
+        get: operations["listScheduleFirings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{id}/schedule/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List when a schedule will fire
+         * @description What the cron expression of the workflow will do, in UTC and in its time zone, whether the schedule is on or not. Without a cron expression the list is empty.
+         */
+        get: operations["previewSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{id}/versions": {
         parameters: {
             query?: never;
@@ -623,6 +807,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hooks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a workflow by its webhook
+         * @description Takes JSON, forms and text of up to 1 MiB. The fields of an object become the inputs; anything else becomes the input `body`. With a secret the request has to be signed, as Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), GitHub (`X-Hub-Signature-256`) or Stripe (`Stripe-Signature`) sign. The same `Idempotency-Key`, `webhook-id` or `X-GitHub-Delivery` again within 24 hours starts nothing, and is answered with the execution that it started.
+         */
+        post: operations["receiveWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions": {
         parameters: {
             query?: never;
@@ -635,6 +839,26 @@ export interface paths {
          * @description With `cursor` nothing is counted, and a late page costs what the first costs. An output over 64 KiB is left to the execution itself: `outputData` is null here.
          */
         get: operations["listExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow own executions while they run
+         * @description Server-sent events `execution`: an execution, without its data, whenever its status or its counts of steps change, from now on or from `Last-Event-ID` on. The stream has no end of its own.
+         */
+        get: operations["followExecutions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,6 +898,26 @@ export interface paths {
          * @description Steps that run are stopped within a second, and the others never begin.
          */
         post: operations["cancelExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow an execution while it runs
+         * @description Server-sent events: `execution` (how it stands), `step` and `log` (a row of each, as the lists have it; a step comes again when it changes) in the order in which they were committed, and `token` (`stepKey`, `path`, `text`), a piece of a model’s answer while it comes, which has no id and is not sent again. Without `Last-Event-ID` the stream begins with everything there is. It ends after the `execution` event with a final status. Values over 64 KiB are null here. A comment comes every few seconds; when the session or the key no longer counts by then, the stream ends.
+         */
+        get: operations["followExecution"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -737,6 +981,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signal, or answer an approval
+         * @description Wakes the step that waits for a signal of this name; one that comes before its step is kept, and wakes one. Or answers an approval, whose `name` is its step's path unless it has one: `{ approved, comment? }` and what its schema asks for. A step whose outcome is unknown takes `{ choice, output? }` with `done`, `redo` or `skip`. Owners, admins and named approvers may. A payload that does not fit is refused and consumes nothing.
+         */
+        post: operations["sendSignal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions/{id}/steps": {
         parameters: {
             query?: never;
@@ -749,6 +1013,26 @@ export interface paths {
          * @description In the order in which they began, a row for each attempt of each path: a step that runs in two rounds of a loop has two. A step that has not begun has none.
          */
         get: operations["listExecutionSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what waits for an answer
+         * @description Open questions of own executions, and those of others that name the user as an approver: by id, or by a confirmed e-mail address. Answer one at `POST /executions/{id}/signals` with its `name`.
+         */
+        get: operations["listApprovals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -904,7 +1188,7 @@ export interface paths {
         head?: never;
         /**
          * Change a deployment, or what version it runs
-         * @description What it runs stays; another `version` of it redeploys. Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is.
+         * @description What it runs stays; another `version` of it redeploys. Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is. Where `config.requirePassingEval` names an eval of the agent (`{ evalId, minPassRate: 1 }`), another version is taken when the newest run of that eval on it passed.
          */
         patch: operations["updateDeployment"];
         trace?: never;
@@ -1456,6 +1740,34 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        Approval: {
+            /** Format: uuid */
+            executionId: string;
+            workflow: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description The step that waits. */
+            path: string;
+            /**
+             * @description An approval, or a step that was cut off and nobody knows whether it took effect.
+             * @enum {string}
+             */
+            kind: "approval" | "outcome";
+            /** @description What an answer is sent to. */
+            name: string;
+            message: string | null;
+            /** @description JSON Schema of what an answer carries besides. */
+            schema: {
+                [key: string]: unknown;
+            } | null;
+            approvers: string[];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+        };
         /** @description A line of the audit trail. */
         AuditLog: {
             /** Format: uuid */
@@ -1542,6 +1854,30 @@ export interface components {
             allocatedMemoryMb?: number;
             allocatedCpuShares?: number;
         };
+        CreateEvalBody: {
+            name: string;
+            description?: string | null;
+            cases: {
+                name?: string;
+                inputs?: {
+                    [key: string]: unknown;
+                };
+                expect: {
+                    equals?: unknown;
+                    contains?: unknown;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    cel?: string;
+                    judge?: {
+                        /** Format: uuid */
+                        agentId: string;
+                        criteria: string;
+                        threshold?: number;
+                    };
+                };
+            }[];
+        };
         CreateSecretBody: {
             name: string;
             value: string;
@@ -1566,7 +1902,30 @@ export interface components {
             status?: "draft" | "active" | "inactive" | "archived";
             triggerConfig?: {
                 /** @enum {string} */
-                type?: "manual" | "api" | "webhook" | "scheduled" | "event";
+                type?: "manual" | "api" | "webhook" | "scheduled" | "schedule" | "event";
+                /** @enum {string} */
+                overlap?: "skip" | "queue" | "parallel" | "cancel_running";
+                /** @enum {string} */
+                catchUp?: "none" | "one" | "all";
+                jitterMs?: number;
+                inputData?: {
+                    [key: string]: unknown;
+                };
+                secret?: string;
+                /** @enum {string} */
+                respond?: "immediately" | "when-finished";
+                /** @enum {string} */
+                event?: "workflow.completed" | "execution.completed" | "workflow.failed" | "execution.failed" | "workflow.timeout" | "execution.timeout" | "workflow.cancelled" | "execution.cancelled" | "workflow.ended" | "execution.ended";
+                /** Format: uuid */
+                workflowId?: string;
+                filter?: string;
+                priority?: number;
+                concurrency?: {
+                    limit: number;
+                    key?: string;
+                    /** @enum {string} */
+                    onLimit?: "queue" | "reject" | "cancel_running";
+                };
             };
             scheduleEnabled?: boolean;
             scheduleCron?: string | null;
@@ -1699,6 +2058,113 @@ export interface components {
         DuplicateBody: {
             name?: string;
         };
+        Eval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agentId: string;
+            name: string;
+            description: string | null;
+            cases: {
+                name?: string;
+                inputs: {
+                    [key: string]: unknown;
+                };
+                expect: {
+                    equals?: unknown;
+                    contains?: unknown;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    cel?: string;
+                    judge?: {
+                        [key: string]: unknown;
+                    };
+                };
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        EvalComparison: {
+            runs: components["schemas"]["EvalRun"][];
+            cases: {
+                name: string | null;
+                inputs: {
+                    [key: string]: unknown;
+                };
+                /** @description By version. */
+                results: {
+                    [key: string]: {
+                        /** @enum {string} */
+                        status: "pending" | "running" | "judging" | "passed" | "failed";
+                        /** @description The judge's. */
+                        score: number | null;
+                        /** @description Why it failed, or what the judge said. */
+                        reason: string | null;
+                        /** Format: uuid */
+                        executionId: string | null;
+                    } | null;
+                };
+            }[];
+        };
+        EvalRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            evalId: string;
+            /** Format: uuid */
+            agentId: string;
+            agentVersion: number;
+            /** @enum {string} */
+            status: "running" | "completed";
+            casesTotal: number;
+            casesPassed: number;
+            casesFailed: number;
+            /** @description null until the run has ended. */
+            passRate: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+        EvalRunWithResults: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            evalId: string;
+            /** Format: uuid */
+            agentId: string;
+            agentVersion: number;
+            /** @enum {string} */
+            status: "running" | "completed";
+            casesTotal: number;
+            casesPassed: number;
+            casesFailed: number;
+            /** @description null until the run has ended. */
+            passRate: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            completedAt: string | null;
+            results: {
+                caseIndex: number;
+                name: string | null;
+                /** @enum {string} */
+                status: "pending" | "running" | "judging" | "passed" | "failed";
+                /** Format: uuid */
+                executionId: string | null;
+                /** Format: uuid */
+                judgeExecutionId: string | null;
+                /** @description The judge's. */
+                score: number | null;
+                /** @description Why it failed, or what the judge said. */
+                reason: string | null;
+                /** Format: date-time */
+                completedAt: string | null;
+            }[];
+        };
         ExecuteAgentBody: {
             inputs?: {
                 [key: string]: unknown;
@@ -1710,6 +2176,10 @@ export interface components {
             };
             /** @enum {string} */
             triggerType?: "manual" | "api";
+            priority?: number;
+            pinnedOutputs?: {
+                [key: string]: unknown;
+            };
         };
         Execution: {
             /** Format: uuid */
@@ -1849,8 +2319,11 @@ export interface components {
             /** @description Where in the execution, such as `import[3]/clean`. */
             path: string;
             stepKey: string;
-            /** @enum {string} */
-            stepType: "agent" | "condition" | "loop" | "parallel" | "wait";
+            /**
+             * @description The last four are calls that an agent made; agents that it called are of type `agent`.
+             * @enum {string}
+             */
+            stepType: "agent" | "condition" | "loop" | "parallel" | "wait" | "model" | "tool" | "workflow" | "approval";
             /** @description Of a loop or a branch. */
             iteration: number | null;
             /** @description From 1. */
@@ -1864,6 +2337,13 @@ export interface components {
             output: unknown;
             error: components["schemas"]["StepError"] | null;
             usage: components["schemas"]["Usage"] | null;
+            /**
+             * Format: uuid
+             * @description The execution that a call of a workflow started.
+             */
+            childExecutionId: string | null;
+            /** @description Whether its output was given with the execution, and it was not run. */
+            pinned: boolean;
             /** Format: date-time */
             startedAt: string | null;
             /** Format: date-time */
@@ -1895,6 +2375,24 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        HookAnswer: {
+            /** Format: uuid */
+            executionId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "waiting" | "completed";
+            /** @description The output, once it has completed; else null. */
+            output: unknown;
+        };
+        ImportOpenapiBody: {
+            document?: string | number | boolean | unknown[] | Record<string, never>;
+            url?: string;
+            operations?: string[];
+            serverUrl?: string;
+            namePrefix?: string;
+            auth?: {
+                [key: string]: unknown;
+            } | null;
+        };
         ImportWorkflowBody: {
             /** @enum {number} */
             turbocat: 1;
@@ -1902,7 +2400,30 @@ export interface components {
             description?: string | null;
             triggerConfig?: {
                 /** @enum {string} */
-                type?: "manual" | "api" | "webhook" | "scheduled" | "event";
+                type?: "manual" | "api" | "webhook" | "scheduled" | "schedule" | "event";
+                /** @enum {string} */
+                overlap?: "skip" | "queue" | "parallel" | "cancel_running";
+                /** @enum {string} */
+                catchUp?: "none" | "one" | "all";
+                jitterMs?: number;
+                inputData?: {
+                    [key: string]: unknown;
+                };
+                secret?: string;
+                /** @enum {string} */
+                respond?: "immediately" | "when-finished";
+                /** @enum {string} */
+                event?: "workflow.completed" | "execution.completed" | "workflow.failed" | "execution.failed" | "workflow.timeout" | "execution.timeout" | "workflow.cancelled" | "execution.cancelled" | "workflow.ended" | "execution.ended";
+                /** Format: uuid */
+                workflowId?: string;
+                filter?: string;
+                priority?: number;
+                concurrency?: {
+                    limit: number;
+                    key?: string;
+                    /** @enum {string} */
+                    onLimit?: "queue" | "reject" | "cancel_running";
+                };
             };
             scheduleCron?: string | null;
             scheduleTimezone?: string;
@@ -1964,6 +2485,38 @@ export interface components {
             definition?: {
                 [key: string]: unknown;
             };
+        };
+        ImportedAgent: {
+            /**
+             * Format: uuid
+             * @description null in a dry run.
+             */
+            id: string | null;
+            /** @description Such as `GET /pets`. */
+            operation: string;
+            name: string;
+            description: string | null;
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description The inputs that it declares. */
+            parameters: {
+                [key: string]: components["schemas"]["AgentParameter"];
+            };
+            tags: string[];
+            /** @description The name of the secret that it asks for. */
+            secret: string | null;
+            /** @description What could not be taken over. */
+            warnings: string[];
+        };
+        ImportedAgents: {
+            agents: components["schemas"]["ImportedAgent"][];
+            skipped: {
+                operation: string;
+                reason: string;
+            }[];
+            /** @description Names of secrets that these agents ask for and nobody made. */
+            missingSecrets: string[];
         };
         InstantiateTemplateBody: {
             name?: string;
@@ -2122,6 +2675,56 @@ export interface components {
             token: string;
             newPassword: string;
         };
+        ScheduleFiring: {
+            /**
+             * Format: date-time
+             * @description The time that the cron expression names.
+             */
+            scheduledFor: string;
+            /**
+             * Format: date-time
+             * @description That, and the jitter.
+             */
+            dueAt: string;
+            /** @enum {string} */
+            outcome: "started" | "queued" | "skipped" | "failed";
+            /** @description Why it was skipped: `missed`, `overlap`, `queue_full`, `superseded`, `owner_inactive`, `deactivated`. */
+            reason: string | null;
+            /** @description What kept the workflow from being started. */
+            message: string | null;
+            /** @description Firings that this row stands for, when they were missed; up to 1000. */
+            missedCount: number;
+            /**
+             * Format: date-time
+             * @description The last one of them.
+             */
+            missedUntil: string | null;
+            /** Format: uuid */
+            executionId: string | null;
+        };
+        SchedulePreview: {
+            cron: string | null;
+            timezone: string;
+            /** @description Whether the schedule is on and its workflow active. */
+            live: boolean;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            firings: {
+                /** Format: date-time */
+                scheduledFor: string;
+                /** @description The same in the time zone of the schedule, with its offset. */
+                local: string;
+                /**
+                 * Format: date-time
+                 * @description With the jitter.
+                 */
+                dueAt: string;
+            }[];
+            /** @description Whether these are all of the period. */
+            complete: boolean;
+        };
         /** @description Never with its value. */
         Secret: {
             name: string;
@@ -2129,6 +2732,22 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        SendSignalBody: {
+            name: string;
+            payload?: unknown;
+        };
+        SentSignal: {
+            /** Format: uuid */
+            executionId: string;
+            name: string;
+            /**
+             * @description Whether a step waits for it now, or it is kept for one that will.
+             * @enum {string}
+             */
+            status: "delivered" | "kept";
+            /** @description The step that waits for it. */
+            path: string | null;
         };
         Session: {
             /** Format: uuid */
@@ -2143,6 +2762,9 @@ export interface components {
             lastUsedAt: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        StartEvalRunBody: {
+            version?: number;
         };
         /** @description An execution that was accepted. */
         StartedExecution: {
@@ -2225,6 +2847,13 @@ export interface components {
                 /** @description From 0 to 1. */
                 errorRate: number;
             };
+            waitingForLabels: {
+                label: string;
+                /** @description That go on only on a worker with this label. */
+                executions: number;
+                /** @description That have it and are alive. */
+                workers: number;
+            }[];
             workers: {
                 /** Format: uuid */
                 id: string;
@@ -2236,6 +2865,7 @@ export interface components {
                 /** @description Executions that it drives now. */
                 driving: number;
                 runtimes: string[];
+                labels: string[];
                 journalFlushes: number;
                 /** Format: date-time */
                 startedAt: string;
@@ -2337,6 +2967,30 @@ export interface components {
             allocatedMemoryMb?: number;
             allocatedCpuShares?: number;
         };
+        UpdateEvalBody: {
+            name?: string;
+            description?: string | null;
+            cases?: {
+                name?: string;
+                inputs?: {
+                    [key: string]: unknown;
+                };
+                expect: {
+                    equals?: unknown;
+                    contains?: unknown;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    cel?: string;
+                    judge?: {
+                        /** Format: uuid */
+                        agentId: string;
+                        criteria: string;
+                        threshold?: number;
+                    };
+                };
+            }[];
+        };
         UpdateProfileBody: {
             fullName?: string | null;
             /** Format: uri */
@@ -2371,7 +3025,30 @@ export interface components {
             status?: "draft" | "active" | "inactive" | "archived";
             triggerConfig?: {
                 /** @enum {string} */
-                type?: "manual" | "api" | "webhook" | "scheduled" | "event";
+                type?: "manual" | "api" | "webhook" | "scheduled" | "schedule" | "event";
+                /** @enum {string} */
+                overlap?: "skip" | "queue" | "parallel" | "cancel_running";
+                /** @enum {string} */
+                catchUp?: "none" | "one" | "all";
+                jitterMs?: number;
+                inputData?: {
+                    [key: string]: unknown;
+                };
+                secret?: string;
+                /** @enum {string} */
+                respond?: "immediately" | "when-finished";
+                /** @enum {string} */
+                event?: "workflow.completed" | "execution.completed" | "workflow.failed" | "execution.failed" | "workflow.timeout" | "execution.timeout" | "workflow.cancelled" | "execution.cancelled" | "workflow.ended" | "execution.ended";
+                /** Format: uuid */
+                workflowId?: string;
+                filter?: string;
+                priority?: number;
+                concurrency?: {
+                    limit: number;
+                    key?: string;
+                    /** @enum {string} */
+                    onLimit?: "queue" | "reject" | "cancel_running";
+                };
             };
             scheduleEnabled?: boolean;
             scheduleCron?: string | null;
@@ -2548,6 +3225,13 @@ export interface components {
             lastExecutionAt: string | null;
             definition: components["schemas"]["WorkflowDefinition"];
             steps: components["schemas"]["WorkflowStep"][];
+            /** @description Where a workflow with `triggerConfig.type` `webhook` answers. For its owner alone; an answer that is repeated for an `Idempotency-Key` leaves it out. */
+            webhookUrl?: string | null;
+            /**
+             * Format: date-time
+             * @description When its schedule fires next, while it is active.
+             */
+            nextFireAt: string | null;
         };
         /** @description The drawn form of the graph. */
         WorkflowDefinition: {
@@ -2750,7 +3434,7 @@ export interface components {
                 "application/json": components["schemas"]["Failure"] & {
                     error?: {
                         /** @enum {string} */
-                        code?: "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_TOKEN" | "TOKEN_EXPIRED" | "INVALID_API_KEY" | "API_KEY_EXPIRED";
+                        code?: "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_TOKEN" | "TOKEN_EXPIRED" | "INVALID_API_KEY" | "API_KEY_EXPIRED" | "INVALID_SIGNATURE";
                     };
                 };
             };
@@ -2900,6 +3584,24 @@ export interface components {
                 };
             };
         };
+        /** @description What was waited for ended without an output. */
+        ExecutionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    error?: {
+                        /** @enum {string} */
+                        code?: "EXECUTION_FAILED";
+                    };
+                };
+            };
+        };
         /** @description The database or the queue is away. */
         ServiceUnavailable: {
             headers: {
@@ -2923,6 +3625,8 @@ export interface components {
     parameters: {
         /** @description An id for the request; a malformed one is replaced by a UUID. */
         RequestId: string;
+        /** @description The id of the last event that was received: the stream goes on behind it. */
+        LastEventId: string;
         /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
         IdempotencyKey: string;
         /** @description The `ETag` of the state that the change is meant for, or several of them: where it is no longer that one, nothing changes, and the answer is 412. */
@@ -2960,11 +3664,13 @@ export type AgentVersion = components['schemas']['AgentVersion'];
 export type AgentWithReadiness = components['schemas']['AgentWithReadiness'];
 export type AnalyticsOverview = components['schemas']['AnalyticsOverview'];
 export type ApiKey = components['schemas']['ApiKey'];
+export type Approval = components['schemas']['Approval'];
 export type AuditLog = components['schemas']['AuditLog'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
 export type CreateAgentBody = components['schemas']['CreateAgentBody'];
 export type CreateApiKeyBody = components['schemas']['CreateApiKeyBody'];
 export type CreateDeploymentBody = components['schemas']['CreateDeploymentBody'];
+export type CreateEvalBody = components['schemas']['CreateEvalBody'];
 export type CreateSecretBody = components['schemas']['CreateSecretBody'];
 export type CreateTemplateBody = components['schemas']['CreateTemplateBody'];
 export type CreateWorkflowBody = components['schemas']['CreateWorkflowBody'];
@@ -2973,6 +3679,10 @@ export type DeleteProfileBody = components['schemas']['DeleteProfileBody'];
 export type Deployment = components['schemas']['Deployment'];
 export type DeploymentWithKey = components['schemas']['DeploymentWithKey'];
 export type DuplicateBody = components['schemas']['DuplicateBody'];
+export type Eval = components['schemas']['Eval'];
+export type EvalComparison = components['schemas']['EvalComparison'];
+export type EvalRun = components['schemas']['EvalRun'];
+export type EvalRunWithResults = components['schemas']['EvalRunWithResults'];
 export type ExecuteAgentBody = components['schemas']['ExecuteAgentBody'];
 export type ExecuteWorkflowBody = components['schemas']['ExecuteWorkflowBody'];
 export type Execution = components['schemas']['Execution'];
@@ -2982,7 +3692,11 @@ export type ExecutionStep = components['schemas']['ExecutionStep'];
 export type Failure = components['schemas']['Failure'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type ForgotPasswordBody = components['schemas']['ForgotPasswordBody'];
+export type HookAnswer = components['schemas']['HookAnswer'];
+export type ImportOpenapiBody = components['schemas']['ImportOpenapiBody'];
 export type ImportWorkflowBody = components['schemas']['ImportWorkflowBody'];
+export type ImportedAgent = components['schemas']['ImportedAgent'];
+export type ImportedAgents = components['schemas']['ImportedAgents'];
 export type InstantiateTemplateBody = components['schemas']['InstantiateTemplateBody'];
 export type Liveness = components['schemas']['Liveness'];
 export type LogInBody = components['schemas']['LogInBody'];
@@ -3001,8 +3715,13 @@ export type ReplaceSecretBody = components['schemas']['ReplaceSecretBody'];
 export type ReplayExecutionBody = components['schemas']['ReplayExecutionBody'];
 export type ResendVerificationBody = components['schemas']['ResendVerificationBody'];
 export type ResetPasswordBody = components['schemas']['ResetPasswordBody'];
+export type ScheduleFiring = components['schemas']['ScheduleFiring'];
+export type SchedulePreview = components['schemas']['SchedulePreview'];
 export type Secret = components['schemas']['Secret'];
+export type SendSignalBody = components['schemas']['SendSignalBody'];
+export type SentSignal = components['schemas']['SentSignal'];
 export type Session = components['schemas']['Session'];
+export type StartEvalRunBody = components['schemas']['StartEvalRunBody'];
 export type StartedExecution = components['schemas']['StartedExecution'];
 export type StepDefinition = components['schemas']['StepDefinition'];
 export type StepError = components['schemas']['StepError'];
@@ -3013,6 +3732,7 @@ export type TemplateInstance = components['schemas']['TemplateInstance'];
 export type Tokens = components['schemas']['Tokens'];
 export type UpdateAgentBody = components['schemas']['UpdateAgentBody'];
 export type UpdateDeploymentBody = components['schemas']['UpdateDeploymentBody'];
+export type UpdateEvalBody = components['schemas']['UpdateEvalBody'];
 export type UpdateProfileBody = components['schemas']['UpdateProfileBody'];
 export type UpdateTemplateBody = components['schemas']['UpdateTemplateBody'];
 export type UpdateUserBody = components['schemas']['UpdateUserBody'];
@@ -3040,8 +3760,10 @@ export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge']
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type ResponseRateLimitExceeded = components['responses']['RateLimitExceeded'];
 export type ResponseInternalError = components['responses']['InternalError'];
+export type ResponseExecutionFailed = components['responses']['ExecutionFailed'];
 export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
 export type ParameterRequestId = components['parameters']['RequestId'];
+export type ParameterLastEventId = components['parameters']['LastEventId'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterWait = components['parameters']['Wait'];
@@ -4060,6 +4782,81 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    importOpenapi: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://petstore3.swagger.io/api/v3/openapi.json",
+                 *       "namePrefix": "Pets: "
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportOpenapiBody"];
+            };
+        };
+        responses: {
+            /** @description What would be made. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ImportedAgents"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description What was made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ImportedAgents"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getAgent: {
         parameters: {
             query?: never;
@@ -4251,6 +5048,469 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listEvals: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt" | "updatedAt" | "name";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its evals. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Eval"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createEval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Keeps what is large",
+                 *       "cases": [
+                 *         {
+                 *           "name": "keeps the large one",
+                 *           "inputs": {
+                 *             "rows": [
+                 *               {
+                 *                 "value": 1
+                 *               },
+                 *               {
+                 *                 "value": 2
+                 *               }
+                 *             ]
+                 *           },
+                 *           "expect": {
+                 *             "cel": "size(output) == 1",
+                 *             "contains": [
+                 *               {
+                 *                 "value": 2
+                 *               }
+                 *             ]
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateEvalBody"];
+            };
+        };
+        responses: {
+            /** @description The new eval. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Eval"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getEval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The eval. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Eval"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteEval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateEval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Another name"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateEvalBody"];
+            };
+        };
+        responses: {
+            /** @description The eval, changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Eval"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    compareEval: {
+        parameters: {
+            query?: {
+                /** @description Separated by commas, such as `1,2`: at most ten. */
+                versions?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs, and what came of each case in each. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["EvalComparison"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listEvalRuns: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt" | "agentVersion";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its runs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["EvalRun"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startEvalRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartEvalRunBody"];
+            };
+        };
+        responses: {
+            /** @description The run that began. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["EvalRun"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getEvalRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                evalId: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["EvalRunWithResults"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimitExceeded"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -5043,6 +6303,147 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    rotateWorkflowWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workflow, with its new `webhookUrl`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Workflow"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description No webhook starts the workflow. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listScheduleFirings: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its firings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ScheduleFiring"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    previewSchedule: {
+        parameters: {
+            query?: {
+                /** @description Created at this time or later (ISO 8601). */
+                from?: string;
+                days?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When it fires. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["SchedulePreview"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listWorkflowVersions: {
         parameters: {
             query?: {
@@ -5139,6 +6540,75 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    receiveWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has completed (`respond: when-finished`). */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["HookAnswer"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description It was accepted, or goes on after 60 s. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["HookAnswer"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            /** @description The signature is missing, wrong or too old. */
+            401: components["responses"]["Unauthenticated"];
+            /** @description No active workflow answers here. */
+            404: components["responses"]["NotFound"];
+            /** @description The workflow can not run now, or the delivery’s id came with another body. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            /** @description The body is neither JSON nor a form nor text. */
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            /** @description It ended without an output (`respond: when-finished`). */
+            502: components["responses"]["ExecutionFailed"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listExecutions: {
         parameters: {
             query?: {
@@ -5188,6 +6658,44 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"] | components["schemas"]["CursorPagination"];
                         meta: components["schemas"]["Meta"];
                     };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    followExecutions: {
+        parameters: {
+            query?: {
+                /** @description `own`, or `all` for admins. */
+                scope?: "own" | "all";
+            };
+            header?: {
+                /** @description The id of the last event that was received: the stream goes on behind it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, as long as somebody listens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["ValidationFailed"];
@@ -5279,6 +6787,55 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    followExecution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was received: the stream goes on behind it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, until the execution has ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The end was seen already: nothing more will come. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimitExceeded"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -5453,6 +7010,64 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    sendSignal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "release",
+                 *       "payload": {
+                 *         "approved": true,
+                 *         "comment": "Go"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendSignalBody"];
+            };
+        };
+        responses: {
+            /** @description It is on disk. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["SentSignal"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The execution has ended, or the approval is answered or over. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listExecutionSteps: {
         parameters: {
             query?: {
@@ -5501,6 +7116,56 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what waits for an answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Approval"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimitExceeded"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -6161,6 +7826,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The version has not passed the eval that the deployment requires. */
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
