@@ -3,6 +3,9 @@ import type { Scheduler } from '#engine/contracts/scheduler'
 
 const BATCH = 1_000
 
+/** Hints that are given side by side: a queue takes them faster so than one by one. */
+const AT_ONCE = 50
+
 /**
  * Finds executions that may go on and that nobody drives, and hints at them again: after a kill -9,
  * a lost queue, or a crash between commit and hint. A hint too many changes nothing. What waits for
@@ -50,12 +53,12 @@ where e.id = idle.id
 returning e.id`,
         values: [graceSeconds],
       })
-      for (const { id } of rows) {
-        if (this.#stopped) return total
-        await this.scheduler.wake(id)
+      for (let begin = 0; begin < rows.length && !this.#stopped; begin += AT_ONCE) {
+        const some = rows.slice(begin, begin + AT_ONCE)
+        await Promise.all(some.map(({ id }) => this.scheduler.wake(id)))
       }
       total += rows.length
-      if (rows.length < BATCH) return total
+      if (rows.length < BATCH || this.#stopped) return total
     }
   }
 }
