@@ -56,7 +56,7 @@ async function isFair(fleet: Fleet, assert: Assert, backend: string) {
   )
   assert.isAbove(rows[0].behind, MANY / 10)
   for (const ms of waited) assert.isBelow(ms, 1_000)
-  assert.deepEqual(await fleet.finished([greedy], 60_000), { completed: MANY })
+  assert.deepEqual(await fleet.finished([greedy], 120_000), { completed: MANY })
 }
 
 test.group('Turns', () => {
@@ -67,7 +67,7 @@ test.group('Turns', () => {
     } finally {
       await fleet.stop()
     }
-  }).timeout(120_000)
+  }).timeout(240_000)
 
   test('are fair between users, with the queue on Redis', async ({ assert }) => {
     const fleet = await Fleet.startOnRedis(0)
@@ -78,7 +78,7 @@ test.group('Turns', () => {
     }
   })
     .skip(spawnSync('redis-server', ['--version']).status !== 0, 'needs redis-server')
-    .timeout(120_000)
+    .timeout(240_000)
 
   test('go by priority, then by age, among one user’s own', async ({ assert }) => {
     const fleet = await Fleet.start(0)

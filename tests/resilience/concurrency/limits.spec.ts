@@ -23,7 +23,7 @@ test.group('Limits, with three workers', (group) => {
     await fleet.execute(loop, { inputData: { list: Array.from({ length: 20 }, (_, n) => n) } })
     await eventually(() => fleet.outside.requests.length > 6)
     await fleet.workers[0]!.kill()
-    assert.deepEqual(await fleet.finished([single, loop], 60_000), { completed: 21 })
+    assert.deepEqual(await fleet.finished([single, loop], 120_000), { completed: 21 })
     const seconds = (performance.now() - began) / 1000
     process.stdout.write(
       `    most at once ${overlap.most.get('/limited')} of 2, ${fleet.outside.requests.length} calls in ${seconds.toFixed(1)} s, one worker killed\n`
@@ -36,14 +36,14 @@ test.group('Limits, with three workers', (group) => {
       )
       return rows[0].left === 0
     })
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   test('a killed worker leaks no slot: it is free when the lease has run out', async ({
     assert,
   }) => {
     const agentId = await fleet.calling('/slow', { maxConcurrentExecutions: 1 })
     const workflowId = await fleet.workflow([step('call', agentId, { timeoutMs: 60_000 })])
-    const overlap = new Overlap(fleet.outside, 60_000)
+    const overlap = new Overlap(fleet.outside, 120_000)
     await fleet.execute(workflowId)
     await eventually(() => overlap.open('/slow') === 1)
     await fleet.execute(workflowId)
@@ -51,11 +51,11 @@ test.group('Limits, with three workers', (group) => {
     const next = new Overlap(fleet.outside, 10)
     await fleet.add()
     const began = performance.now()
-    assert.deepEqual(await fleet.finished([workflowId], 15_000), { completed: 2 })
+    assert.deepEqual(await fleet.finished([workflowId], 40_000), { completed: 2 })
     const seconds = (performance.now() - began) / 1000
     process.stdout.write(`    both ended ${seconds.toFixed(1)} s after a worker came (lease 2 s)\n`)
     assert.equal(next.most.get('/slow'), 1)
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   test('no more executions of a key go on at a time than the limit allows', async ({ assert }) => {
     const overlap = new Overlap(fleet.outside, 100)
@@ -69,7 +69,7 @@ test.group('Limits, with three workers', (group) => {
       await fleet.execute(workflowId, { inputData: { k: ['a', 'b', 'c'][n % 3] } })
       if (n === 20) await fleet.workers[0]!.kill()
     }
-    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 30 })
+    assert.deepEqual(await fleet.finished([workflowId], 120_000), { completed: 30 })
     const most = Object.fromEntries(overlap.most)
     process.stdout.write(`    most at once by key: ${JSON.stringify(most)}\n`)
     assert.sameMembers(Object.keys(most), ['/keyed/a', '/keyed/b', '/keyed/c'])
@@ -82,5 +82,5 @@ test.group('Limits, with three workers', (group) => {
     )
     // Two that begin within the same millisecond can't be told apart.
     assert.isAtMost(rows[0].swaps, 3)
-  }).timeout(90_000)
+  }).timeout(180_000)
 })
