@@ -35,7 +35,7 @@ export default class InspectAgent {
       maxExecutionTime,
       maxMemoryMb,
     })
-    if (type === 'api' && problems.length === 0) {
+    if ((type === 'api' || type === 'llm') && problems.length === 0) {
       problems.push(...(await this.missingSecret.handle(agent.userId ?? null, config)))
     }
     return { ready: problems.length === 0, problems }

@@ -1,22 +1,53 @@
 import type { FieldProblem } from '#exceptions/api_exception'
 import Secret from '#models/secret'
 
+type Config = Record<string, unknown>
+
+/** A place of a config that names a secret. */
+type Named = [field: string, name: string]
+
 /** Where configs of API agents name a secret. */
 const NAMED_BY = ['credentials', 'clientSecret']
 
-/** The problem of an agent whose config names a secret that its owner has not made. */
+/** The problems of an agent whose config names secrets that its owner has not made. */
 export default class MissingSecret {
-  async handle(userId: string | null, config: Record<string, unknown>): Promise<FieldProblem[]> {
-    const { auth } = config
-    if (userId === null || typeof auth !== 'object' || auth === null) return []
-    const named = NAMED_BY.map((key) => [key, (auth as Record<string, unknown>)[key]] as const)
-    const [key, name] = named.find(([, value]) => typeof value === 'string') ?? []
-    if (key === undefined) return []
-    const found = await Secret.query()
-      .where({ userId, name: name as string })
-      .first()
-    if (found) return []
-    const message = `There is no secret ${String(name)} yet: make it with POST /secrets`
-    return [{ field: `config.auth.${key}`, message, rule: 'secret' }]
+  async handle(userId: string | null, config: Config): Promise<FieldProblem[]> {
+    const named = [...ofApi(config), ...ofModels(config), ...ofTools(config)]
+    if (userId === null || named.length === 0) return []
+    const names = [...new Set(named.map(([, name]) => name))]
+    const secrets = await Secret.query().select('name').where({ userId }).whereIn('name', names)
+    const known = new Set(secrets.map(({ name }) => name))
+    return named.flatMap(([field, name]) => {
+      if (known.has(name)) return []
+      const message = `There is no secret ${name} yet: make it with POST /secrets`
+      return [{ field, message, rule: 'secret' }]
+    })
   }
+}
+
+function ofApi({ auth }: Config): Named[] {
+  return pick(auth, NAMED_BY, 'config.auth').slice(0, 1)
+}
+
+/** The keys of an LLM agent's models. */
+function ofModels(config: Config): Named[] {
+  return [...pick(config, ['apiKey'], 'config'), ...each(config, 'fallbacks', 'apiKey')]
+}
+
+function ofTools(config: Config): Named[] {
+  return each(config, 'tools', 'secret')
+}
+
+function each(config: Config, list: string, key: string): Named[] {
+  const parts = config[list]
+  if (!Array.isArray(parts)) return []
+  return parts.flatMap((part, index) => pick(part, [key], `config.${list}.${index}`))
+}
+
+function pick(part: unknown, keys: string[], place: string): Named[] {
+  if (typeof part !== 'object' || part === null) return []
+  return keys.flatMap((key): Named[] => {
+    const name = (part as Config)[key]
+    return typeof name === 'string' ? [[`${place}.${key}`, name]] : []
+  })
 }

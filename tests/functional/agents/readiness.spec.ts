@@ -25,15 +25,6 @@ test.group('Readiness of agents', (group) => {
     assert.onlyProperties(readiness.problems[0], ['field', 'message'])
   })
 
-  test('says of {$self} agents that they are not available yet')
-    .with(['llm'])
-    .run(async ({ client, assert }, type) => {
-      const { id } = await makeAgent(client, me, { type, config: { model: 'm' } })
-      const data = await dataOf(client.get(`/api/v1/agents/${id}`).headers(me.headers))
-      assert.isFalse(data.readiness.ready)
-      assert.match(data.readiness.problems[0].message, /not available yet/)
-    })
-
   test('is what it takes to be active', async ({ client, assert }) => {
     const active = { ...RUNNABLE_AGENT, status: 'active' }
     const made = await client.post('/api/v1/agents').headers(me.headers).json(active)

@@ -99,6 +99,24 @@ test.group('Saving LLM agents', (group) => {
     assert.deepEqual(shown.readiness, { ready: true, problems: [] })
   })
 
+  test('secrets that are not there are told, until they are', async ({ client, assert }) => {
+    const mcp = { type: 'mcp', url: 'https://mcp.example.com/', secret: 'MCP_TOKEN' }
+    const model = { provider: 'openai', model: 'm', apiKey: 'MODEL_KEY' }
+    const config = { ...model, prompt: 'Hi', fallbacks: [model], tools: [mcp] }
+    const { id } = await makeAgent(client, me, { type: 'llm', config })
+    const readiness = async () =>
+      (await dataOf(client.get(`/api/v1/agents/${id}`).headers(me.headers))).readiness
+    assert.deepEqual(
+      (await readiness()).problems.map(({ field }: { field: string }) => field),
+      ['config.apiKey', 'config.fallbacks.0.apiKey', 'config.tools.0.secret']
+    )
+    for (const name of ['MODEL_KEY', 'MCP_TOKEN']) {
+      const body = { name, value: 'its value' }
+      await client.post('/api/v1/secrets').headers(me.headers).json(body)
+    }
+    assert.deepEqual(await readiness(), { ready: true, problems: [] })
+  })
+
   test('tools of somebody else are 400 when it is made, changed, copied and restored', async ({
     client,
     assert,

@@ -96,6 +96,8 @@ test.group('Secrets in runs', (group) => {
   test('make an agent ready that names one', async ({ client, assert }) => {
     const config = { url: 'https://api.example.com/', auth: AUTH }
     const { id } = await makeAgent(client, me, { type: 'api', config })
+    const body = { name: 'KEY', value: 'its value' }
+    await client.post('/api/v1/secrets').headers(me.headers).json(body)
     const shown = await client.get(`/api/v1/agents/${id}`).headers(me.headers)
     assert.deepEqual(shown.body().data.readiness, { ready: true, problems: [] })
   })

@@ -1,4 +1,5 @@
 import type { RunContext, Usage } from '#engine/contracts/agent_runner'
+import type { Budgets } from '#engine/contracts/budgets'
 import type { Call, Calls, CallResult } from '#engine/contracts/calls'
 import type { SecretStore } from '#engine/contracts/secret_store'
 import type { Json, JsonObject } from '#engine/graph/types'
@@ -70,6 +71,7 @@ export interface LlmRunOptions {
   calls?: MemoryCalls
   guard?: EgressGuard
   prices?: PriceTable
+  budgets?: Budgets
 }
 
 export function llmRunner(options: LlmRunOptions = {}) {
@@ -88,6 +90,7 @@ export function llmRunner(options: LlmRunOptions = {}) {
     allowedCommands: options.allowedCommands ?? [],
     endpoints: new Endpoints(guard, secrets, options.operator ?? {}),
     prices: options.prices ?? new PriceTable(),
+    budgets: options.budgets,
   })
 }
 
