@@ -15,8 +15,8 @@ const READY = 'ready\n'
 const MAX_STDERR = 16_384
 /** Milliseconds that bubblewrap has to end after its child was killed, before it is killed too. */
 const LINGER_MS = 250
-/** Milliseconds in which a guest must be ready; a busy machine takes hundreds. */
-const START_TIMEOUT_MS = 30_000
+/** Milliseconds in which a guest must be ready; Pyodide takes seconds, on a busy machine many. */
+const START_TIMEOUT_MS = 120_000
 const NONCE_BYTES = 32
 /** Of a program that keeps its code from the process's own files. */
 const PLAIN = { drains: false, script: false, marginBytes: 0 }

@@ -2644,6 +2644,15 @@ export interface components {
                 };
                 /** @description Languages that code agents can be written in. */
                 runtimes: string[];
+                /** @description What holds agents' code on the server's own machine. */
+                sandbox: {
+                    /** @enum {string} */
+                    mode: "auto" | "strict";
+                    walls: {
+                        name: string;
+                        active: boolean;
+                    }[];
+                };
             };
         };
         RefreshBody: {

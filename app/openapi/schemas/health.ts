@@ -20,6 +20,13 @@ export const healthSchemas = {
         slots: said(count, 'Executions that they can drive.'),
       }),
       runtimes: said(list(text), 'Languages that code agents can be written in.'),
+      sandbox: said(
+        object({
+          mode: oneOf('auto', 'strict'),
+          walls: list(object({ name: text, active: { type: 'boolean' } })),
+        }),
+        "What holds agents' code on the server's own machine."
+      ),
     }),
   }),
 }
