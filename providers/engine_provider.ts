@@ -268,8 +268,10 @@ export default class EngineProvider {
     const { WorkflowRunner } = await import('#agents/workflow/workflow_runner')
     const guard = await this.app.container.make('turbocat/egress')
     const secrets = await this.#secrets()
+    const data = new DataRunner()
+    this.#closers.push(() => data.close())
     const runners = {
-      data: new DataRunner(),
+      data,
       workflow: new WorkflowRunner(),
       api: new ApiRunner(guard, secrets),
       code: new CodeRunner(await this.app.container.make('turbocat/sandbox'), { secrets, guard }),

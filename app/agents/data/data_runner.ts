@@ -1,64 +1,35 @@
 import type { AgentVersion, RunContext } from '#engine/contracts/agent_runner'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
-import { configError } from '#agents/config_problems'
-import { Budget } from '#agents/data/budget'
-import { readConfig, type OutputFormat } from '#agents/data/config'
-import { toCsv } from '#agents/data/csv'
-import type { OperationName } from '#agents/data/operations'
-import { Pace } from '#agents/data/pace'
-import type { DataRun } from '#agents/data/settings'
-import { defaultSource, listOf } from '#agents/data/source'
-import { isObject } from '#agents/data/values'
-import { renderConfig } from '#agents/templates'
+import { readConfig } from '#agents/data/config'
+import { DataThreads, isLarge } from '#agents/data/data_threads'
+import { runPlan } from '#agents/data/run_plan'
 
 /** Runs data agents: operations on lists, told in CEL expressions and without code. */
 export class DataRunner {
+  constructor(private readonly threads = new DataThreads()) {}
+
   /**
+   * Large lists are worked on in a thread of their own, while one is free; all else here, with rests
+   * for the other executions.
+   *
    * @returns What the last operation gave; as `csv` a text, as `array` a list in any case.
    * @throws StepError `VALIDATION_ERROR` (config), `INVALID_SOURCE`, `EXPRESSION_INVALID`,
    * `UNRESOLVED_REFERENCE`, `EXPRESSION_FAILED`, `OUTPUT_LIMIT`, none of them retryable; `CANCELLED`.
    */
   async run(agent: AgentVersion, inputs: JsonObject, context: RunContext): Promise<Json> {
-    const plan = await readConfig(agent.config)
-    if (Array.isArray(plan)) {
-      throw configError(plan)
-    }
-    const scope: JsonObject = { ...context.scope, inputs }
-    const run: DataRun = {
-      scope,
-      pace: new Pace(context.signal),
-      budget: new Budget(),
-      render: (value, field) => renderConfig(value, scope, field),
-    }
-    let value: Json =
-      plan.source === undefined ? defaultSource(inputs) : run.render(plan.source, 'config.source')
-    let from = 'config.source'
-    for (const { name, operation } of plan.stages) {
-      value = await operation(listOf(value, from), run)
-      from = `the operation ${name}`
-    }
-    return formatted(value, plan.outputFormat, plan.stages.at(-1)?.name, run)
+    const { scope, signal } = context
+    const thread = isLarge(inputs) ? this.threads.take() : null
+    if (!thread) return runPlan(agent, inputs, { scope, signal })
+    return thread.run({ config: agent.config, inputs, scope }, signal)
   }
 
   async inspect(agent: Pick<AgentVersion, 'config'>): Promise<Problem[]> {
     const plan = await readConfig(agent.config)
     return Array.isArray(plan) ? plan : []
   }
-}
 
-/** Groups become a list of `{ key, items }`, one value alone a list of one. */
-async function formatted(
-  value: Json,
-  format: OutputFormat,
-  last: OperationName | undefined,
-  run: DataRun
-): Promise<Json> {
-  if (format === 'json') {
-    return value
+  /** Ends the threads. */
+  close(): Promise<void> {
+    return this.threads.close()
   }
-  const grouped = last === 'group' && isObject(value)
-  const rows = grouped
-    ? Object.entries(value as JsonObject).map(([key, items]) => ({ key, items }))
-    : [value].flat()
-  return format === 'csv' ? toCsv(rows, run.pace) : rows
 }

@@ -1,5 +1,7 @@
 import type { ApiClient } from '@japa/api-client'
 import { test } from '@japa/runner'
+import EvalResult from '#models/eval_result'
+import EvalRun from '#models/eval_run'
 import Execution from '#models/execution'
 import { makeAgent } from '#tests/support/agents'
 import { dataOf } from '#tests/support/answers'
@@ -182,16 +184,28 @@ test.group('Evals', (group) => {
       assert.equal(answer.body().error.details[0].field, field)
     })
 
-  test('a run of many cases goes on where another worker left it', async ({ client, assert }) => {
+  test('what a worker did not come to note is not executed again', async ({ client, assert }) => {
     const agent = await makeAgent(client, me, { config: keep(0) })
     const cases = Array.from({ length: 60 }, (_, index) => ({
       ...{ inputs: { rows: [{ value: index + 1 }] }, expect: { contains: { value: index + 1 } } },
     }))
     const made = await caller(client).post(`/agents/${agent.id}/evals`, { name: 'Many', cases })
-    const run = await ended(client, `/agents/${agent.id}/evals/${made.body().data.id}`)
+    const evals = `/agents/${agent.id}/evals/${made.body().data.id}`
+    const run = await ended(client, evals)
     assert.equal(run.passRate, 1)
-    const executions = await Execution.query().where('agentId', agent.id)
-    assert.lengthOf(executions, 60)
+    assert.lengthOf(await Execution.query().where('agentId', agent.id), 60)
+
+    // As it is after a worker was killed between the starts and the notes of them.
+    const { executionId } = run.results[7]
+    await EvalResult.query()
+      .where('runId', run.id)
+      .update({ status: 'pending', executionId: null, completedAt: null })
+    await EvalRun.query().where('id', run.id).update({ status: 'running', completedAt: null })
+    const path = `${evals}/runs/${run.id}`
+    const { read } = caller(client)
+    await eventually(async () => (await read(path)).status === 'completed', 20_000)
+    assert.equal((await read(path)).results[7].executionId, executionId)
+    assert.lengthOf(await Execution.query().where('agentId', agent.id), 60)
   })
 })
 

@@ -170,13 +170,16 @@ test.group('Data agent | speed', () => {
         }
       }
       setImmediate(turn)
-      const begun = performance.now()
-      await run(config, { items })
-      const took = performance.now() - begun
+      let best = Number.POSITIVE_INFINITY
+      const began = performance.now()
+      for (let time = 0; time < 3 && best >= 1000; time++) {
+        const begun = performance.now()
+        await run(config, { items })
+        best = Math.min(best, performance.now() - begun)
+      }
       running = false
-      // Far above what it takes, for machines that are busy with other things.
-      assert.isBelow(took, 4000)
-      assert.isAbove(turns, took / 25)
+      assert.isBelow(best, 1000)
+      assert.isAbove(turns, (performance.now() - began) / 25)
     })
 
   test('an abort ends a long loop at once', async ({ assert }) => {
