@@ -43,7 +43,7 @@ export function findDeno(): string {
 /** What a run adds to the plain program. */
 export interface DenoAdditions {
   /** The folder that holds what was resolved for the run: Deno's cache of npm and jsr packages. */
-  packages?: { folder: string; imports: Record<string, string> }
+  packages?: { folder: string; imports: Record<string, string>; specifiers: string[] }
 }
 
 /**
@@ -59,8 +59,10 @@ export function createDenoProgram(
   const mounts = copyGuestFiles(folder, GUEST_FILES)
   const imports = createImportMap(folder, packages?.imports)
   const outside = packages ? [] : ['--no-npm']
+  const base = denoBase(file, [...outside, importMapFlag(imports)], join(folder, GUEST_FILES[0]!))
   return {
-    ...denoBase(file, [...outside, importMapFlag(imports)], join(folder, GUEST_FILES[0]!)),
+    ...base,
+    args: (memoryMb) => [...base.args(memoryMb), ...(packages?.specifiers ?? [])],
     environment: () =>
       packages ? { ...DENO_ENVIRONMENT, DENO_DIR: packages.folder } : DENO_ENVIRONMENT,
     mounts: packages ? [...mounts, { from: packages.folder }] : mounts,

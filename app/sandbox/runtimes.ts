@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { createDenoProgram } from './deno_program.js'
 import { GoCompiler } from './go_compiler.js'
 import { findGo } from './go_toolchain.js'
 import type { GuestProgram, Mount } from './guest_program.js'
-import { fetchForDeno, importsOf } from './packages/deno_packages.js'
+import { fetchForDeno, importsOf, specifier } from './packages/deno_packages.js'
 import { PackageCache } from './packages/package_cache.js'
 import { PackageAllowance, readPackageName, type PackageName } from './packages/package_name.js'
 import { fetchForPyodide, fetchForPython } from './packages/python_packages.js'
@@ -105,7 +106,11 @@ export class Runtimes {
     const home = await this.#packages.resolve('deno', list, (draft) =>
       fetchForDeno(deno, names, draft)
     )
-    const packages = { folder: home, imports: importsOf(names) }
+    const packages = {
+      folder: await this.#readable(home),
+      imports: importsOf(names),
+      specifiers: names.map(specifier),
+    }
     return { program: createDenoProgram(deno, folder, { packages }), plain: false }
   }
 
@@ -147,7 +152,18 @@ export class Runtimes {
     const wheels = await this.#packages.resolve(`pyodide ${version}`, list, (draft) =>
       fetchForPyodide(python, version, names, draft)
     )
-    return { program: createPyodideProgram(deno, source, folder, wheels), plain: false }
+    return {
+      program: createPyodideProgram(deno, source, folder, await this.#readable(wheels)),
+      plain: false,
+    }
+  }
+
+  /** Where guests give up root, the worker's own folders may be closed to them: then they get a copy. */
+  async #readable(home: string): Promise<string> {
+    if (!this.options.tools.dropRoot) return home
+    const copy = join(this.options.folder, basename(home))
+    if (!existsSync(copy)) await cp(home, copy, { recursive: true })
+    return copy
   }
 
   async #goProgram(request: SandboxRequest, wayOut?: string): Promise<GuestProgram> {

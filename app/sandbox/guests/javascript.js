@@ -41,6 +41,8 @@ import { openWayOut } from './javascript_network.js'
 
 const [LOG, RESULT, ERROR] = [76, 82, 69]
 const ENTRY = '__entry__'
+/** What the code may import, as specifiers. */
+const packages = Deno.args
 /** How a message of Deno's own parser starts; V8's messages don't. */
 const PARSER = 'SyntaxError: '
 
@@ -176,6 +178,8 @@ function serve({ nonce, source, entry, inputs, context, environment, limits, net
   }
 
   async function start() {
+    // Before the global scope changes: what makes packages of Node's at home here looks at Deno's own.
+    for (let at = 0; at < packages.length; at++) await import(packages[at]).catch(() => {})
     const module = furnishGlobal({ inputs, context, environment, print, exit })
     openWayOut(send, network)
     try {

@@ -6,7 +6,8 @@ import { runRegistryTool } from './registry_tool.js'
 const ENTRY = 'entry.js'
 const LOCK = 'deno.lock'
 
-const specifier = ({ registry, name, range }: PackageName) =>
+/** `npm:lodash@4`: as Deno knows the package. */
+export const specifier = ({ registry, name, range }: PackageName) =>
   `${registry}:${name}${range === '' ? '' : `@${range}`}`
 
 /** Fetches npm and jsr packages into a folder that serves Deno as its cache. Deno runs none of their scripts. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SandboxError } from '../sandbox_error.js'
 
@@ -44,7 +44,7 @@ export class PackageCache {
     const draft = await mkdtemp(join(this.folder, 'draft-'))
     try {
       const versions = await fetch(draft)
-      const size = await sizeOf(draft)
+      const size = await sealed(draft)
       if (size > MAX_BYTES) {
         const message = `The packages take ${size} bytes; ${MAX_BYTES} are allowed`
         throw new SandboxError('PACKAGE_UNAVAILABLE', message, { final: true })
@@ -61,8 +61,15 @@ export class PackageCache {
   }
 }
 
-async function sizeOf(folder: string): Promise<number> {
+/** Makes everything readable for every user, since guests may be another, and tells how many bytes there are. */
+async function sealed(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true })
-  const sizes = await Promise.all(names.map(async (name) => (await lstat(join(folder, name))).size))
-  return sizes.reduce((total, size) => total + size, 0)
+  let bytes = 0
+  for (const file of [folder, ...names.map((name) => join(folder, name))]) {
+    const found = await lstat(file)
+    if (found.isDirectory()) await chmod(file, 0o755)
+    else if (found.isFile()) await chmod(file, 0o644)
+    bytes += found.size
+  }
+  return bytes
 }
