@@ -65,7 +65,10 @@ export class Exchange {
     const again = first.answer.status === 401 && (await first.refused())
     const { answer, redaction } = again ? await this.#exchange(request) : first
     const failure = statusError(answer, this.config.expected)
-    if (failure) throw failure
+    if (failure) {
+      // Once more, as a text: a secret that is broken over lines is none in the bytes.
+      throw new StepError(failure.code, redaction.text(failure.message), failure.options)
+    }
     return { answer, body: redaction.json(bodyOf(answer, this.config.responseType)) }
   }
 

@@ -149,3 +149,32 @@ test.group('API agent | credentials', () => {
       assert.deepEqual(await runner.inspect(agentVersion('api', { url, auth })), [])
     })
 })
+
+test.group('API agent | credentials in other shapes', () => {
+  const KEY = 'hunter2hunter2'
+  const auth = { type: 'bearer', credentials: 'KEY' }
+
+  test('{shape} are masked, in answers and in failures')
+    .with([
+      { shape: 'broken lines', told: 'a hunter2\r\n  hunter2 b' },
+      { shape: 'base64', told: Buffer.from(`x${KEY}yz`).toString('base64') },
+      { shape: 'hexadecimal digits', told: Buffer.from(KEY).toString('hex') },
+    ])
+    .run(async ({ assert }, { told }) => {
+      for (const status of [200, 500]) {
+        const server = await localServer((_request, response) => {
+          response.statusCode = status
+          response.end(told)
+        })
+        const context = runContext()
+        const ended = run({ url: server.origin, auth }, {}, context, secrets())
+        const text = JSON.stringify([
+          await ended.catch((error: Error) => [error.message, error.stack]),
+          context.logged,
+        ])
+        assert.include(text, '********')
+        assert.notInclude(text.replace(/\\r|\\n|\s/g, ''), KEY)
+        assert.notInclude(text, told)
+      }
+    })
+})
