@@ -9,6 +9,7 @@ import { callModel, type ModelAnswer, type OfferedTool } from '#agents/llm/model
 import { costUsd, type Price, type TokenCounts } from '#agents/llm/prices'
 import type { RunModel, RunModels } from '#agents/llm/run_models'
 import { estimateTokens, type Spending } from '#agents/llm/spending'
+import { ToldTokens } from '#agents/llm/told_tokens'
 
 /** Tokens that one answer may have where neither the config nor a budget says. */
 const DEFAULT_MAX_OUTPUT = 8_192
@@ -90,6 +91,7 @@ async function askModel(
   const reservation = await reserve(parts, found, { input, output: maxOutputTokens })
   let spoken = ''
   let answered = false
+  const told = new ToldTokens(found.apiKey, redaction, (text) => context.token(text))
   let tokens: TokenCounts | null = null
   const began = performance.now()
   try {
@@ -103,9 +105,10 @@ async function askModel(
       onText: (delta) => {
         spoken += delta
         answered = true
-        context.token(redaction.text(delta))
+        told.add(delta)
       },
     })
+    told.end()
     tokens = answer.tokens
     const usage = usageOf(price, tokens)
     tell(parts, found, answer, usage, performance.now() - began)

@@ -1,13 +1,13 @@
-import type {
-  LanguageModelV4,
-  LanguageModelV4CallOptions,
-  LanguageModelV4Content,
-  LanguageModelV4GenerateResult,
-  LanguageModelV4Message,
-  LanguageModelV4StreamPart,
-  LanguageModelV4StreamResult,
-} from '@ai-sdk/provider'
+import type { LanguageModel } from 'ai'
 import type { ScriptedAnswer } from '#agents/llm/config'
+
+/** The AI SDK's interface of a model, and what goes through it. */
+type Model = Extract<LanguageModel, { specificationVersion: 'v4' }>
+type Options = Parameters<Model['doStream']>[0]
+type Message = Options['prompt'][number]
+type Result = Awaited<ReturnType<Model['doGenerate']>>
+type StreamResult = Awaited<ReturnType<Model['doStream']>>
+type StreamPart = StreamResult['stream'] extends ReadableStream<infer Part> ? Part : never
 
 /** Characters that count as one token. */
 const CHARACTERS_PER_TOKEN = 4
@@ -18,7 +18,7 @@ const CHUNK = 24
  * A model that is none: it plays a script, or gives the last prompt back. It calls nobody, costs
  * nothing, answers alike to alike, and says what it is in its name.
  */
-export class SimulatedModel implements LanguageModelV4 {
+export class SimulatedModel implements Model {
   readonly specificationVersion = 'v4'
   readonly provider = 'simulated'
   readonly modelId: string
@@ -31,7 +31,7 @@ export class SimulatedModel implements LanguageModelV4 {
     this.modelId = name.startsWith('simulated') ? name : `simulated:${name}`
   }
 
-  async doGenerate(options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> {
+  async doGenerate(options: Options): Promise<Result> {
     options.abortSignal?.throwIfAborted()
     const answer = this.#answer(options.prompt)
     const limit = options.maxOutputTokens ?? Infinity
@@ -39,7 +39,7 @@ export class SimulatedModel implements LanguageModelV4 {
     const text = whole.slice(0, limit * CHARACTERS_PER_TOKEN)
     const calls = text.length < whole.length ? [] : (answer.toolCalls ?? [])
     const turn = turnOf(options.prompt)
-    const content: LanguageModelV4Content[] = [
+    const content: Result['content'] = [
       ...(text === '' ? [] : [{ type: 'text' as const, text }]),
       ...calls.map((call, index) => ({
         type: 'tool-call' as const,
@@ -60,21 +60,21 @@ export class SimulatedModel implements LanguageModelV4 {
     }
   }
 
-  async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
+  async doStream(options: Options): Promise<StreamResult> {
     const { content, finishReason, usage } = await this.doGenerate(options)
-    const parts: LanguageModelV4StreamPart[] = [
+    const parts: StreamPart[] = [
       { type: 'stream-start', warnings: [] },
       { type: 'response-metadata', modelId: this.modelId },
       ...content.flatMap((part) => {
-        return part.type === 'text' ? spelled(part.text) : [part as LanguageModelV4StreamPart]
+        return part.type === 'text' ? spelled(part.text) : [part as StreamPart]
       }),
       { type: 'finish', finishReason, usage },
     ]
-    return { stream: ReadableStream.from(parts) as ReadableStream<LanguageModelV4StreamPart> }
+    return { stream: ReadableStream.from(parts) as ReadableStream<StreamPart> }
   }
 
   /** The script's answer for this turn of the conversation; its last one for all that follow. */
-  #answer(prompt: LanguageModelV4Message[]): ScriptedAnswer {
+  #answer(prompt: Message[]): ScriptedAnswer {
     const turn = turnOf(prompt)
     if (this.script !== null) return this.script[Math.min(turn, this.script.length - 1)] ?? {}
     const last = prompt.findLast(({ role }) => role === 'user')
@@ -83,19 +83,19 @@ export class SimulatedModel implements LanguageModelV4 {
 }
 
 /** How often the model has spoken before. */
-function turnOf(prompt: LanguageModelV4Message[]): number {
+function turnOf(prompt: Message[]): number {
   return prompt.filter(({ role }) => role === 'assistant').length
 }
 
-function spelled(text: string): LanguageModelV4StreamPart[] {
-  const deltas: LanguageModelV4StreamPart[] = []
+function spelled(text: string): StreamPart[] {
+  const deltas: StreamPart[] = []
   for (let at = 0; at < text.length; at += CHUNK) {
     deltas.push({ type: 'text-delta', id: '0', delta: text.slice(at, at + CHUNK) })
   }
   return [{ type: 'text-start', id: '0' }, ...deltas, { type: 'text-end', id: '0' }]
 }
 
-function textOf(prompt: LanguageModelV4Message[]): string {
+function textOf(prompt: Message[]): string {
   const texts = prompt.flatMap(({ content }) => {
     if (typeof content === 'string') return [content]
     return content.map((part) => {
@@ -110,7 +110,7 @@ function tokensOf(text: string): number {
   return Math.ceil(text.length / CHARACTERS_PER_TOKEN)
 }
 
-function usageOf(input: number, output: number): LanguageModelV4GenerateResult['usage'] {
+function usageOf(input: number, output: number): Result['usage'] {
   return {
     inputTokens: { total: input, noCache: input, cacheRead: 0, cacheWrite: 0 },
     outputTokens: { total: output, text: output, reasoning: 0 },

@@ -153,6 +153,21 @@ test.group('Keys of models', (group) => {
     assert.isUndefined(server.requests[0]!.headers.authorization)
   })
 
+  test('a key that comes back in pieces is masked in the stream too', async ({ assert }) => {
+    server.says({ text: 'It is sk-in-many-pieces, and sk-in too' })
+    const config = {
+      provider: 'openai',
+      model: 'm',
+      prompt: 'Hi',
+      apiKey: 'KEY',
+      baseUrl: server.url,
+    }
+    const { tokens, output } = await runLlm(config, { secrets: { KEY: 'sk-in-many-pieces' } })
+    assert.equal(tokens.join(''), 'It is ********, and sk-in too')
+    assert.equal(output.text, 'It is ********, and sk-in too')
+    assert.isAbove(tokens.length, 1)
+  })
+
   test('a secret that is not there ends the run', async ({ assert }) => {
     const config = {
       provider: 'openai',
