@@ -3,6 +3,9 @@ import type { Guest } from './guest.js'
 /** Milliseconds without a run after which the pool goes back to what it keeps in quiet times. */
 const QUIET_MS = 120_000
 
+/** Milliseconds in which most short runs are over. */
+const REFILL_DELAY_MS = 12
+
 export interface PoolSizes {
   /** Guests that wait while there is work. */
   busy: number
@@ -44,8 +47,10 @@ export class GuestPool {
     const guest =
       idle.find((each) => each.isReady && !each.isGone) ?? idle.find((each) => !each.isGone)
     if (guest) this.#idle.delete(guest)
-    // After the hand-over: to start a process holds the event loop up.
-    setImmediate(() => this.fill())
+    // After the hand-over: to start a process holds the event loop up. While others wait there is time until a short
+    // run has ended, which the start of a process would slow down.
+    if (this.waiting > 0) setTimeout(() => this.fill(), REFILL_DELAY_MS).unref()
+    else setImmediate(() => this.fill())
     return guest ?? this.start(memoryMb)
   }
 

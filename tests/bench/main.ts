@@ -12,6 +12,7 @@ import { figure, table, type Figure } from '#tests/bench/figures'
 import { Installation } from '#tests/bench/installation'
 import { Lists, seedHistory, seedOwn } from '#tests/bench/lists'
 import { machineLimits } from '#tests/bench/limits'
+import { sandboxFigures } from '#tests/bench/sandbox'
 import { Workloads } from '#tests/bench/workloads'
 
 const ROUNDS = 5
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
     const workloads = new Workloads(api, installation)
     await workloads.prepare()
     figures.push(...(await workloads.all(wants)))
+    if (wants('sandbox')) figures.push(...(await sandboxFigures()))
     if (wants('API')) figures.push(...(await lists(api, installation.databaseUrl)))
     api.close()
     print(figures)
