@@ -212,11 +212,70 @@ export class CounterDeltaSchema extends BaseModel {
   declare total: number
 }
 
+export class DeploymentEventSchema extends BaseModel {
+  static $columns = ['createdAt', 'deploymentId', 'id', 'level', 'message', 'metadata'] as const
+  $columns = DeploymentEventSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare deploymentId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare level: string
+  @column()
+  declare message: string
+  @column()
+  declare metadata: any | null
+}
+
+export class DeploymentMinuteSchema extends BaseModel {
+  static $columns = ['buckets', 'deploymentId', 'durationMs', 'errors', 'minute', 'requests', 'version'] as const
+  $columns = DeploymentMinuteSchema.$columns
+  @column()
+  declare buckets: any
+  @column({ isPrimary: true })
+  declare deploymentId: string
+  @column()
+  declare durationMs: bigint | number
+  @column()
+  declare errors: bigint | number
+  @column.dateTime()
+  declare minute: DateTime
+  @column()
+  declare requests: bigint | number
+  @column()
+  declare version: number
+}
+
+export class DeploymentReleaseSchema extends BaseModel {
+  static $columns = ['agentVersions', 'createdAt', 'createdBy', 'deploymentId', 'number', 'reason', 'rolledBackTo', 'version'] as const
+  $columns = DeploymentReleaseSchema.$columns
+  @column()
+  declare agentVersions: any
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: string | null
+  @column({ isPrimary: true })
+  declare deploymentId: string
+  @column()
+  declare number: number
+  @column()
+  declare reason: string
+  @column()
+  declare rolledBackTo: number | null
+  @column()
+  declare version: number
+}
+
 export class DeploymentSchema extends BaseModel {
-  static $columns = ['agentId', 'allocatedCpuShares', 'allocatedMemoryMb', 'config', 'createdAt', 'deletedAt', 'deployedAt', 'description', 'environment', 'environmentVars', 'healthStatus', 'id', 'keyHash', 'lastHealthCheckAt', 'name', 'status', 'totalErrors', 'totalRequests', 'totalResponseTimeMs', 'updatedAt', 'userId', 'version', 'workflowId'] as const
+  static $columns = ['agentId', 'agentVersions', 'allocatedCpuShares', 'allocatedMemoryMb', 'config', 'createdAt', 'deletedAt', 'deployedAt', 'description', 'environment', 'environmentVars', 'healthReason', 'healthStatus', 'id', 'keyHash', 'lastHealthCheckAt', 'name', 'previousKeyExpiresAt', 'previousKeyHash', 'releaseNumber', 'status', 'statusChangedAt', 'statusReason', 'totalErrors', 'totalRequests', 'totalResponseTimeMs', 'traffic', 'updatedAt', 'userId', 'version', 'workflowId'] as const
   $columns = DeploymentSchema.$columns
   @column()
   declare agentId: string | null
+  @column()
+  declare agentVersions: any
   @column()
   declare allocatedCpuShares: number
   @column()
@@ -236,6 +295,8 @@ export class DeploymentSchema extends BaseModel {
   @column()
   declare environmentVars: any | null
   @column()
+  declare healthReason: string | null
+  @column()
   declare healthStatus: string
   @column({ isPrimary: true })
   declare id: string
@@ -245,14 +306,26 @@ export class DeploymentSchema extends BaseModel {
   declare lastHealthCheckAt: DateTime | null
   @column()
   declare name: string
+  @column.dateTime()
+  declare previousKeyExpiresAt: DateTime | null
+  @column()
+  declare previousKeyHash: Buffer | null
+  @column()
+  declare releaseNumber: number
   @column()
   declare status: string
+  @column.dateTime()
+  declare statusChangedAt: DateTime | null
+  @column()
+  declare statusReason: string | null
   @column()
   declare totalErrors: bigint | number
   @column()
   declare totalRequests: bigint | number
   @column()
   declare totalResponseTimeMs: bigint | number
+  @column()
+  declare traffic: any | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
