@@ -4,6 +4,7 @@ import { csvCleanUp } from '#database/templates/csv_clean_up'
 import { earthquakeAlertTriage } from '#database/templates/earthquake_alert_triage'
 import { fanOutAndMerge } from '#database/templates/fan_out_and_merge'
 import { retryAFlakyApi } from '#database/templates/retry_a_flaky_api'
+import { sortSupportRequests } from '#database/templates/sort_support_requests'
 import { textStatistics } from '#database/templates/text_statistics'
 import { webhookPayloadNormalizer } from '#database/templates/webhook_payload_normalizer'
 import { weekOfEarthquakes } from '#database/templates/week_of_earthquakes'
@@ -17,6 +18,7 @@ export const OFFICIAL_TEMPLATES = [
   earthquakeAlertTriage,
   fanOutAndMerge,
   retryAFlakyApi,
+  sortSupportRequests,
   textStatistics,
   webhookPayloadNormalizer,
   weekOfEarthquakes,

@@ -49,6 +49,19 @@ const RUNS: Record<string, { inputs?: object; output: object }> = {
   'Fan-out and merge': {
     output: { merge: { count: 6, sum: 108, mean: 18, median: 15.5, range: 38, largest: 42 } },
   },
+  'Sort support requests': {
+    inputs: { request: 'I was charged twice for March!' },
+    output: {
+      text: '{"topic":"billing","urgent":true,"summary":"Was charged twice."}',
+      object: { topic: 'billing', urgent: true, summary: 'Was charged twice.' },
+      toolCalls: [],
+      finishReason: 'stop',
+      usage: { inputTokens: 118, outputTokens: 16, costUsd: '0' },
+      model: 'simulated',
+      provider: 'simulated',
+      steps: 1,
+    },
+  },
   'Text statistics': {
     inputs: { text: 'To be, or not to be. That is all!', top: 2 },
     output: {
