@@ -9,6 +9,8 @@ import { Settings, type Operation } from '#agents/data/settings'
 const OUTPUT_FORMATS = ['json', 'csv', 'array'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
+const INPUT_FORMATS = ['json', 'csv'] as const
+
 const NAMES = Object.keys(OPERATIONS) as OperationName[]
 /** Operations of one pipeline. */
 const MAX_STAGES = 50
@@ -17,8 +19,10 @@ const stageFields = {
   operation: vine.enum(NAMES),
   outputFormat: vine.enum(OUTPUT_FORMATS).optional(),
 }
-const stageSchema = vine.create(stageFields)
+const inputFormat = () => vine.enum(INPUT_FORMATS).optional()
+const stageSchema = vine.create({ ...stageFields, inputFormat: inputFormat() })
 const pipelineSchema = vine.create({
+  inputFormat: inputFormat(),
   outputFormat: vine.enum(OUTPUT_FORMATS).optional(),
   pipeline: vine.array(vine.object(stageFields)).minLength(1).maxLength(MAX_STAGES),
 })
@@ -27,6 +31,8 @@ const pipelineSchema = vine.create({
 interface DataPlan {
   /** A template or a list; undefined takes it from the inputs. */
   source: Json | undefined
+  /** What the source gives: a list, or a text of CSV. */
+  inputFormat: 'json' | 'csv'
   stages: { name: OperationName; operation: Operation }[]
   outputFormat: OutputFormat
 }
@@ -56,7 +62,8 @@ export async function readConfig(config: JsonObject): Promise<DataPlan | Problem
   const source = sourceOf(config, listed, fieldOf, problems)
   const last = listed.at(-1)
   const outputFormat = (config.outputFormat ?? last?.outputFormat ?? 'json') as OutputFormat
-  return problems.length > 0 ? problems : { source, stages, outputFormat }
+  const read = config.inputFormat === 'csv' ? 'csv' : 'json'
+  return problems.length > 0 ? problems : { source, inputFormat: read, stages, outputFormat }
 }
 
 function sourceOf(

@@ -9,6 +9,8 @@ import type { FromThread, ToThread } from '#agents/data/data_thread'
  * half of what a filter and a map would, and a new thread a third of a second at first.
  */
 const LARGE = 20_000
+/** Characters of a text of CSV, likewise. */
+const LARGE_TEXT = 1024 * 1024
 /** Threads of a process: a further large list is worked on in the process itself, with rests. */
 const MOST = 2
 /** Milliseconds after which an idle thread ends. */
@@ -22,9 +24,13 @@ export interface DataTask {
   inputs: JsonObject
 }
 
-/** Whether one of the inputs is a list that is worth a thread. */
+/** Whether one of the inputs is a list, or a text of one, that is worth a thread. */
 export function isLarge(inputs: JsonObject): boolean {
-  return Object.values(inputs).some((value) => Array.isArray(value) && value.length >= LARGE)
+  return Object.values(inputs).some((value) =>
+    typeof value === 'string'
+      ? value.length >= LARGE_TEXT
+      : Array.isArray(value) && value.length >= LARGE
+  )
 }
 
 /** A small pool of threads that run data agents: our own code and CEL, never a user's code. */

@@ -4,6 +4,7 @@ import { configError } from '#agents/config_problems'
 import { Budget } from '#agents/data/budget'
 import { readConfig, type OutputFormat } from '#agents/data/config'
 import { toCsv } from '#agents/data/csv'
+import { fromCsv } from '#agents/data/csv_reader'
 import type { OperationName } from '#agents/data/operations'
 import { Pace } from '#agents/data/pace'
 import type { DataRun } from '#agents/data/settings'
@@ -34,7 +35,12 @@ export async function runPlan(
     render: (value, field) => renderConfig(value, scope, field),
   }
   let value: Json =
-    plan.source === undefined ? defaultSource(inputs) : run.render(plan.source, 'config.source')
+    plan.source === undefined
+      ? defaultSource(inputs, plan.inputFormat)
+      : run.render(plan.source, 'config.source')
+  if (plan.inputFormat === 'csv' && typeof value === 'string') {
+    value = await fromCsv(value, run.pace)
+  }
   let from = 'config.source'
   for (const { name, operation } of plan.stages) {
     value = await operation(listOf(value, from), run)

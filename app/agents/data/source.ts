@@ -8,7 +8,8 @@ import { kindOf } from '#agents/data/values'
  *
  * @throws StepError `INVALID_SOURCE`
  */
-export function defaultSource(inputs: JsonObject): Json[] {
+export function defaultSource(inputs: JsonObject, format: 'json' | 'csv' = 'json'): Json {
+  if (format === 'csv') return defaultText(inputs)
   for (const name of ['items', 'data']) {
     if (Object.hasOwn(inputs, name)) {
       return listOf(inputs[name] ?? null, `inputs.${name}`)
@@ -23,6 +24,15 @@ export function defaultSource(inputs: JsonObject): Json[] {
     `There is no source: no inputs.items, no inputs.data and ${lists.length} lists in inputs`,
     { retryable: false }
   )
+}
+
+/** The text to read as CSV: `inputs.csv`, or the only text among the inputs. */
+function defaultText(inputs: JsonObject): string {
+  const texts = Object.values(inputs).filter((value) => typeof value === 'string')
+  const text = Object.hasOwn(inputs, 'csv') ? inputs.csv : texts[0]
+  if (typeof text === 'string' && (Object.hasOwn(inputs, 'csv') || texts.length === 1)) return text
+  const message = `There is no source: no inputs.csv and ${texts.length} texts in inputs`
+  throw new StepError('INVALID_SOURCE', message, { retryable: false })
 }
 
 /** @throws StepError `INVALID_SOURCE` unless the value is a list. */

@@ -170,15 +170,17 @@ test.group('Data agent | speed', () => {
         }
       }
       setImmediate(turn)
+      // Sorting takes a third of a second on a machine that is idle.
+      const most = config.operation === 'sort' ? 4000 : 1000
       let best = Number.POSITIVE_INFINITY
       const began = performance.now()
-      for (let time = 0; time < 3 && best >= 1000; time++) {
+      for (let time = 0; time < 3 && best >= most; time++) {
         const begun = performance.now()
         await run(config, { items })
         best = Math.min(best, performance.now() - begun)
       }
       running = false
-      assert.isBelow(best, 1000)
+      assert.isBelow(best, most)
       assert.isAbove(turns, (performance.now() - began) / 25)
     })
 
