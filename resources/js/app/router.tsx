@@ -78,6 +78,8 @@ const tree = root.addChildren([
     page('/executions', () => import('~/pages/executions/executions'), 'Executions'),
     page('/executions/$id', () => import('~/pages/executions/execution'), 'ExecutionPage'),
     page('/workflows/$id', () => import('~/pages/workflows/workflow'), 'WorkflowPage'),
+    page('/templates', () => import('~/pages/templates/templates'), 'Templates'),
+    page('/templates/$id', () => import('~/pages/templates/template'), 'TemplatePage'),
   ]),
 ])
 

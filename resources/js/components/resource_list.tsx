@@ -35,6 +35,8 @@ export interface ResourceListProps<Row> {
   empty: { icon: ReactNode; title: string; text?: ReactNode; action?: ReactNode }
   /** Rows per page, 1 to 100. */
   pageSize?: number
+  /** Shows the rows as something else than a table, such as cards. */
+  show?(rows: Row[]): ReactNode
 }
 
 /** A searchable, sortable, paged table whose state is in the URL. */
@@ -48,6 +50,7 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
     searchable = true,
     empty,
     pageSize = 20,
+    show,
   } = props
   const search = useSearch({ strict: false }) as ListSearch
   const navigate = useNavigate()
@@ -120,14 +123,16 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
         )
       ) : (
         <div aria-busy={isPlaceholderData} className="flex flex-col gap-3 aria-busy:opacity-70">
-          <Table
-            label={name}
-            columns={columns}
-            rows={data.data}
-            rowKey={rowKey}
-            sorting={{ by: search.sortBy ?? 'createdAt', order: search.sortOrder ?? 'desc' }}
-            onSort={({ by, order }) => set({ sortBy: by, sortOrder: order })}
-          />
+          {show?.(data.data) ?? (
+            <Table
+              label={name}
+              columns={columns}
+              rows={data.data}
+              rowKey={rowKey}
+              sorting={{ by: search.sortBy ?? 'createdAt', order: search.sortOrder ?? 'desc' }}
+              onSort={({ by, order }) => set({ sortBy: by, sortOrder: order })}
+            />
+          )}
           <Pages
             pagination={data.pagination}
             go={(page) => set({ page: page === 1 ? undefined : page })}

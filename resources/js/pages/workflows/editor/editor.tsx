@@ -192,7 +192,7 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
         <ExecuteDialog
           open
           onOpenChange={setAsking}
-          inputs={live.execution?.inputData ?? {}}
+          inputs={live.execution?.inputData ?? drawing.metadata.sampleInput ?? {}}
           busy={saving.executing}
           execute={(inputs) => void execute(inputs)}
         />
