@@ -35,6 +35,26 @@ test.group('Walls', () => {
     assert.isFalse(sandbox.walls().find((wall) => wall.name === 'bubblewrap')?.active)
   })
 
+  test('strict refuses where bwrap is not on the PATH, and Python and Go say what they lose', async ({
+    assert,
+    cleanup,
+  }) => {
+    const path = process.env.PATH
+    cleanup(() => void (process.env.PATH = path))
+    process.env.PATH = await mkdtemp(join(tmpdir(), 'no-tools-'))
+    const strict = new Sandbox({ mode: 'strict', poolSize: 0 })
+    const error = (await strict.start().catch((each: unknown) => each)) as SandboxError
+    assert.include(error.message, 'bwrap is missing: install bubblewrap')
+    const auto = new Sandbox({ mode: 'auto', poolSize: 0 })
+    await auto.start()
+    const [javascript, python, go] = auto.runtimes()
+    await auto.stop()
+    assert.equal(javascript?.by, 'deno')
+    assert.equal(python?.by, 'pyodide')
+    assert.isFalse(go?.available)
+    assert.include(go?.why, 'bubblewrap')
+  })
+
   test('strict runs with the full set', async ({ assert }) => {
     const sandbox = new Sandbox({ mode: 'strict', poolSize: 1 })
     await sandbox.start()
