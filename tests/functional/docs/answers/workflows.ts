@@ -43,7 +43,8 @@ export async function callWorkflows(guest: Caller) {
       await own.get(list + query)
     }
   }
-  for (const of of ['', `/${failing.executionId}`]) await own.stream(`/executions${of}/events`)
+  for (const place of ['', `/${failing.executionId}`])
+    await own.stream(`/executions${place}/events`)
   await callTriggers(own)
   const admin = await guest.as('admin')
   await admin.get(`/executions/${failing.executionId}`)
