@@ -3168,6 +3168,15 @@ export interface components {
             agentVersions: {
                 [key: string]: unknown;
             }[];
+            evals: {
+                [key: string]: unknown;
+            }[];
+            evalRuns: {
+                [key: string]: unknown;
+            }[];
+            evalResults: {
+                [key: string]: unknown;
+            }[];
             workflows: {
                 [key: string]: unknown;
             }[];
