@@ -11,6 +11,7 @@ import type ApiKeyTransformer from '#transformers/api_key_transformer'
 import type ApprovalTransformer from '#transformers/approval_transformer'
 import type AuditLogTransformer from '#transformers/audit_log_transformer'
 import type CountersTransformer from '#transformers/counters'
+import type DeploymentRunTransformer from '#transformers/deployment_run_transformer'
 import type DeploymentTransformer from '#transformers/deployment_transformer'
 import type EvalRunTransformer from '#transformers/eval_run_transformer'
 import type EvalSetTransformer from '#transformers/eval_set_transformer'
@@ -50,6 +51,10 @@ export namespace Data {
   export type Counters = InferData<CountersTransformer>
   export namespace Counters {
     export type Variants = InferVariants<CountersTransformer>
+  }
+  export type DeploymentRun = InferData<DeploymentRunTransformer>
+  export namespace DeploymentRun {
+    export type Variants = InferVariants<DeploymentRunTransformer>
   }
   export type Deployment = InferData<DeploymentTransformer>
   export namespace Deployment {

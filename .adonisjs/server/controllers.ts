@@ -45,7 +45,9 @@ export const controllers = {
   },
   deployments: {
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
+    DeploymentRuns: () => import('#controllers/deployments/deployment_runs_controller'),
     Deployments: () => import('#controllers/deployments/deployments_controller'),
+    OutputStream: () => import('#controllers/deployments/output_stream'),
   },
   docs: {
     Assets: () => import('#controllers/docs/assets_controller'),
