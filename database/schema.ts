@@ -191,6 +191,102 @@ export class AuditLogSchema extends BaseModel {
   declare userId: string | null
 }
 
+export class BudgetCounterSchema extends BaseModel {
+  static $columns = ['budgetId', 'costUsd', 'periodKey', 'reservedCostUsd', 'reservedTokens', 'tokens', 'toolCalls', 'updatedAt'] as const
+  $columns = BudgetCounterSchema.$columns
+  @column({ isPrimary: true })
+  declare budgetId: string
+  @column()
+  declare costUsd: string
+  @column()
+  declare periodKey: string
+  @column()
+  declare reservedCostUsd: string
+  @column()
+  declare reservedTokens: bigint | number
+  @column()
+  declare tokens: bigint | number
+  @column()
+  declare toolCalls: bigint | number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class BudgetSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'maxCostUsd', 'maxTokens', 'maxToolCalls', 'onSoft', 'period', 'resourceId', 'scope', 'setByAdmin', 'softRatio', 'updatedAt', 'userId'] as const
+  $columns = BudgetSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare maxCostUsd: string | null
+  @column()
+  declare maxTokens: bigint | number | null
+  @column()
+  declare maxToolCalls: number | null
+  @column()
+  declare onSoft: string
+  @column()
+  declare period: string
+  @column()
+  declare resourceId: string
+  @column()
+  declare scope: string
+  @column()
+  declare setByAdmin: boolean
+  @column()
+  declare softRatio: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
+export class ConversationMessageSchema extends BaseModel {
+  static $columns = ['agentId', 'content', 'conversationId', 'createdAt', 'executionId', 'id', 'originId', 'path', 'position', 'role'] as const
+  $columns = ConversationMessageSchema.$columns
+  @column()
+  declare agentId: string | null
+  @column()
+  declare content: string
+  @column()
+  declare conversationId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare executionId: string
+  @column({ isPrimary: true })
+  declare id: bigint | number
+  @column()
+  declare originId: string
+  @column()
+  declare path: string
+  @column()
+  declare position: number
+  @column()
+  declare role: string
+}
+
+export class ConversationSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'key', 'summarizedThrough', 'summary', 'updatedAt', 'userId'] as const
+  $columns = ConversationSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare key: string
+  @column()
+  declare summarizedThrough: bigint | number
+  @column()
+  declare summary: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
 export class CounterDeltaSchema extends BaseModel {
   static $columns = ['durationMs', 'failed', 'id', 'kind', 'lastAt', 'resourceId', 'successful', 'total'] as const
   $columns = CounterDeltaSchema.$columns
@@ -867,6 +963,49 @@ export class SessionSchema extends BaseModel {
   declare revokedReason: string | null
   @column()
   declare userAgent: string | null
+  @column()
+  declare userId: string
+}
+
+export class SpendingSchema extends BaseModel {
+  static $columns = ['agentId', 'apiKeyId', 'callKey', 'costUsd', 'executionId', 'id', 'leaseNumber', 'model', 'month', 'path', 'provider', 'reservedAt', 'resources', 'rootId', 'settledAt', 'status', 'tokens', 'toolCalls', 'userId'] as const
+  $columns = SpendingSchema.$columns
+  @column()
+  declare agentId: string
+  @column()
+  declare apiKeyId: string | null
+  @column()
+  declare callKey: string | null
+  @column()
+  declare costUsd: string
+  @column()
+  declare executionId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare leaseNumber: bigint | number
+  @column()
+  declare model: string | null
+  @column()
+  declare month: string
+  @column()
+  declare path: string
+  @column()
+  declare provider: string | null
+  @column.dateTime()
+  declare reservedAt: DateTime
+  @column()
+  declare resources: any
+  @column()
+  declare rootId: string
+  @column.dateTime()
+  declare settledAt: DateTime | null
+  @column()
+  declare status: string
+  @column()
+  declare tokens: bigint | number
+  @column()
+  declare toolCalls: number
   @column()
   declare userId: string
 }
