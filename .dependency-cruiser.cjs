@@ -17,11 +17,14 @@ const ROOMS = {
     'exceptions',
     // To say what happened.
     'events',
+    // The page behind a mail's link is written beside the mail.
+    'services/mail/approval_page',
     // A webhook that comes in is a request.
     'triggers/webhook',
   ],
   'app/validators': ['engine/graph', 'engine/expressions', 'exceptions', 'triggers/schedule/cron'],
-  'app/transformers': ['models'],
+  // What a query of several tables gives has no model: its transformer knows its type.
+  'app/transformers': ['models', 'queries/approvals'],
   'app/policies': ['models'],
   'app/models': [],
   'app/queries': [
@@ -29,6 +32,7 @@ const ROOMS = {
     // To show a webhook's address, and what a schedule will do.
     ...['services/vault', 'triggers/schedule/cron', 'triggers/schedule/plan'],
     'triggers/trigger_config',
+    'sandbox/types',
   ],
   'app/auth': ['models', 'queries', 'exceptions'],
   'app/actions': [
@@ -70,7 +74,7 @@ const ROOMS = {
     ...['actions', 'queries', 'models', 'exceptions', 'services/vault'],
     ...['engine/main', 'engine/contracts', 'engine/expressions', 'engine/graph'],
   ],
-  'app/services': ['exceptions', 'net', 'engine/contracts', 'engine/main', 'jobs'],
+  'app/services': ['exceptions', 'net', 'engine/contracts', 'engine/graph', 'engine/main', 'jobs'],
   // The handler is the one place that sees every failure, and failures count against the limits too.
   'app/exceptions': ['auth/count_request'],
   'app/events': ['models'],

@@ -23,6 +23,7 @@ const STEPS = {
   'lint': () => tool('eslint', '--cache', '--cache-location', 'tmp/eslint', '.'),
   'types': () =>
     tool('tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', 'tmp/types.tsbuildinfo'),
+  'types of the console': () => tool('tsc', '-p', 'resources/js/tsconfig.json'),
   'walls': () =>
     tool('depcruise', '--output-type', 'err', 'app', 'commands', 'config', 'providers', 'start'),
   'guilty file caught': () =>

@@ -1,5 +1,4 @@
 import type { WaitRecord } from '../contracts/journal.js'
-export { answerName } from '../contracts/inboxes.js'
 import { StepError } from '../contracts/step_error.js'
 import type { Json, JsonObject } from '../graph/types.js'
 

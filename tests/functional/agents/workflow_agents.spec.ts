@@ -5,7 +5,9 @@ import { signedIn } from '#tests/support/signed_in'
 import { sharedWorker } from '#tests/support/worker_process'
 
 test.group('Workflow agents', (group) => {
-  group.setup(() => sharedWorker().then(() => {}))
+  group.setup(async () => {
+    await sharedWorker()
+  })
 
   const caller = (workflowId: string, config: object = {}) => ({
     name: 'Caller',
@@ -102,7 +104,7 @@ test.group('Workflow agents', (group) => {
       const child = await below(id)
       const grandchild = await below(child)
       const [row] = await executions.trail(grandchild)
-      return row === 'slow#1 running' && [id, child, grandchild]
+      return row === 'slow#1 running' ? [id, child, grandchild] : null
     })
     const began = performance.now()
     await client.post(`/api/v1/executions/${id}/cancel`).headers(owner.headers)

@@ -4,7 +4,9 @@ import { signedIn } from '#tests/support/signed_in'
 import { sharedWorker } from '#tests/support/worker_process'
 
 test.group('Pinned outputs', (group) => {
-  group.setup(() => sharedWorker().then(() => {}))
+  group.setup(async () => {
+    await sharedWorker()
+  })
 
   test('take the place of running a step', async ({ client, assert }) => {
     const executions = new Executions(client, await signedIn())
