@@ -15,7 +15,7 @@ export const ABUSES: Abuse[] = [
     body: {
       javascript:
         'const all = []; for (let i = 0; i < 1e4; i++) all.push(new Uint8Array(2 ** 20).fill(1)); return all.length',
-      python: 'return len(b"x" * (10 << 30))',
+      python: 'return [len(b) for b in [b"x" * (1 << 28) for at in range(40)]]',
       go: 'all := [][]byte{}; for i := 0; i < 10000; i++ { b := make([]byte, 1<<20); for j := range b { b[j] = 1 }; all = append(all, b) }; return len(all)',
     },
   },

@@ -83,11 +83,15 @@ test.group('An attempt whose outcome is not known', () => {
     assert.equal(decide('code', {}, { onUnknownOutcome: 'fail' }), 'fail')
   })
 
-  test('only data and code agents leave no trace outside', ({ assert }) => {
+  test('only data, workflow and code agents without a network leave no trace outside', ({
+    assert,
+  }) => {
     const free = ['data', 'code', 'api', 'llm', 'workflow'].map((type) =>
-      isEffectFree({ type } as AgentVersion)
+      isEffectFree({ type, config: {} } as AgentVersion)
     )
-    assert.deepEqual(free, [true, true, false, false, false])
+    assert.deepEqual(free, [true, true, false, false, true])
+    const config = { network: { allow: ['example.com'] } }
+    assert.isFalse(isEffectFree({ type: 'code', config } as unknown as AgentVersion))
   })
 })
 
