@@ -5,8 +5,13 @@ import { Search } from 'lucide-react'
 const PAUSE_MS = 250
 
 /** A search field that waits until the typing pauses. */
-export function SearchBox(props: { label: string; value: string; onChange(value: string): void }) {
-  const { label, value, onChange } = props
+export function SearchBox(props: {
+  label: string
+  value: string
+  placeholder?: string
+  onChange(value: string): void
+}) {
+  const { label, value, placeholder = 'Search', onChange } = props
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])
   useEffect(() => {
@@ -21,7 +26,7 @@ export function SearchBox(props: { label: string; value: string; onChange(value:
         type="search"
         name="search"
         aria-label={label}
-        placeholder="Search"
+        placeholder={placeholder}
         value={text}
         onChange={({ target }) => setText(target.value)}
         className="h-9 w-full rounded-md border border-line-strong/60 bg-surface pr-3 pl-8"

@@ -2,6 +2,8 @@ import { useEffect, type ReactNode } from 'react'
 
 export interface PageProps {
   title: string
+  /** Where the heading says less than the window's title. */
+  heading?: string
   /** Beside the heading, such as a status. */
   beside?: ReactNode
   /** What can be done, at the right. */
@@ -11,7 +13,8 @@ export interface PageProps {
 }
 
 /** A page: its heading, which is the window's title too, and its content. */
-export function Page({ title, beside, actions, description, children }: PageProps) {
+export function Page(props: PageProps) {
+  const { title, heading = title, beside, actions, description, children } = props
   useEffect(() => {
     document.title = `${title} · Turbocat`
   }, [title])
@@ -19,7 +22,7 @@ export function Page({ title, beside, actions, description, children }: PageProp
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-4 p-4 md:p-6">
       <header className="flex flex-wrap items-center justify-between gap-3">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{heading}</h1>
           {beside}
           {description && <p className="w-full text-ink-soft">{description}</p>}
         </div>

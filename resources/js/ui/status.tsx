@@ -4,6 +4,8 @@ const TONES: Record<string, Tone> = {
   active: 'good',
   completed: 'good',
   healthy: 'good',
+  up: 'good',
+  down: 'bad',
   delivered: 'good',
   running: 'info',
   starting: 'info',
