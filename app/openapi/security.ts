@@ -41,6 +41,7 @@ const ALSO: Record<string, string[]> = {
 const INSTEAD: Record<string, string[]> = {
   sendSignal: ['execute:workflows'],
   listApprovals: ['execute:workflows'],
+  startEvalRun: ['execute:agents'],
   instantiateTemplate: ['read:templates', 'write:agents', 'write:workflows'],
 }
 
