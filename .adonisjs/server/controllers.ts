@@ -45,6 +45,7 @@ export const controllers = {
   },
   deployments: {
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
+    DeploymentLifecycle: () => import('#controllers/deployments/deployment_lifecycle_controller'),
     DeploymentRuns: () => import('#controllers/deployments/deployment_runs_controller'),
     Deployments: () => import('#controllers/deployments/deployments_controller'),
     OutputStream: () => import('#controllers/deployments/output_stream'),

@@ -40,6 +40,8 @@ export type ScannedRoutes = {
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'deployment_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -57,6 +59,9 @@ export type ScannedRoutes = {
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_lifecycle.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_lifecycle.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'auth.registrations.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.store': { paramsTuple?: []; params?: {} }
@@ -152,6 +157,7 @@ export type ScannedRoutes = {
     'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -229,6 +235,7 @@ export type ScannedRoutes = {
     'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -300,11 +307,15 @@ export type ScannedRoutes = {
     'workflow_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'deployment_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.store': { paramsTuple?: []; params?: {} }
     'template_ratings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.store': { paramsTuple?: []; params?: {} }
     'deployments.store': { paramsTuple?: []; params?: {} }
+    'deployment_lifecycle.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_lifecycle.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'auth.registrations.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.store': { paramsTuple?: []; params?: {} }
