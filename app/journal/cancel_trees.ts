@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 
 /** So many executions are cancelled by one statement. */
 const BATCH = 500
@@ -58,7 +58,7 @@ select (select count(*)::int from ended) as cancelled, (select count from told),
 }
 
 /** Cancels executions and all that were called by them, however deep. */
-export async function cancelTrees(pool: Pool, ids: string[]): Promise<void> {
+export async function cancelTrees(pool: Pool | PoolClient, ids: string[]): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<{ cancelled: number; open: number }>({
       ...CANCEL_TREES,
@@ -72,7 +72,7 @@ export async function cancelTrees(pool: Pool, ids: string[]): Promise<void> {
 }
 
 /** Cancels what an execution waits for, however deep. */
-export async function cancelBelow(pool: Pool, executionId: string): Promise<void> {
+export async function cancelBelow(pool: Pool | PoolClient, executionId: string): Promise<void> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'journal_awaited',
     text: `select id from executions where parent_execution_id = $1 and parent_awaits

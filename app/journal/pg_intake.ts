@@ -194,7 +194,8 @@ export class PgIntake extends Intake {
       }
       await client.query('commit')
       if (!row) return 'finished'
-      await cancelBelow(this.pool, executionId)
+      // By the same connection: whoever holds one and waits for another stops all when many do.
+      await cancelBelow(client, executionId)
       if (row.concurrency_key && !row.driven) this.freed(row.concurrency_key)
       return row.driven ? 'requested' : 'cancelled'
     } catch (error) {

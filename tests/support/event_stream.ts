@@ -20,15 +20,14 @@ export class EventStreamClient {
   retryMs: number | undefined
   /** Resolves when the stream is over, whoever ended it. */
   readonly ended: Promise<void>
-  #controller: AbortController
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   #waiting = new Set<() => void>()
 
   private constructor(
     readonly response: Response,
-    controller: AbortController,
     lastEventId: string
   ) {
-    this.#controller = controller
+    this.#reader = response.body?.getReader()
     this.lastEventId = lastEventId
     this.ended = this.#read().catch(() => {})
     void this.ended.then(() => this.#wake())
@@ -40,13 +39,11 @@ export class EventStreamClient {
     headers: Record<string, string>,
     lastEventId = ''
   ): Promise<EventStreamClient> {
-    const controller = new AbortController()
     const resume: Record<string, string> = lastEventId ? { 'last-event-id': lastEventId } : {}
     const response = await fetch(url, {
       headers: { accept: 'text/event-stream', ...headers, ...resume },
-      signal: controller.signal,
     })
-    return new EventStreamClient(response, controller, lastEventId)
+    return new EventStreamClient(response, lastEventId)
   }
 
   of(event: string): any[] {
@@ -71,14 +68,17 @@ export class EventStreamClient {
 
   /** Hangs up. */
   async close(): Promise<void> {
-    this.#controller.abort()
+    await this.#reader?.cancel()
     await this.ended
   }
 
   async #read(): Promise<void> {
     let rest = ''
-    for await (const text of this.response.body!.pipeThrough(new TextDecoderStream())) {
-      const blocks = (rest + text).split('\n\n')
+    const decoder = new TextDecoder()
+    for (;;) {
+      const { done, value } = await this.#reader!.read()
+      if (done) return
+      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n')
       rest = blocks.pop()!
       for (const block of blocks) this.#take(block)
       this.#wake()
