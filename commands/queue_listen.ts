@@ -137,6 +137,8 @@ export default class QueueListen extends BaseCommand {
     const mails = await this.app.container.make(MailApprovals)
     rounds.every(MAIL_SECONDS, 'approval mails', () => mails.handle())
     rounds.every(sweepSeconds, 'counters', () => foldCounters(pool))
+    const budgets = await this.app.container.make('turbocat/budgets')
+    rounds.every(sweepSeconds, 'budgets', () => budgets.expire())
     const schedules = await this.app.container.make(ScheduleRunner)
     rounds.every(TRIGGER_SECONDS, 'schedules', () => schedules.run())
     const events = await this.app.container.make(EventRunner)

@@ -1,11 +1,14 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { Budgets } from '#engine/contracts/budgets'
+import { Conversations } from '#engine/contracts/conversations'
 import type { LlmRunner } from '#agents/llm/llm_runner'
 import type { OperatorEndpoint } from '#agents/llm/endpoint'
+import type { PgBudgets } from '#journal/pg_budgets'
 
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
     'turbocat/llm': LlmRunner
+    'turbocat/budgets': PgBudgets
   }
 }
 
@@ -14,7 +17,17 @@ export default class LlmProvider {
   constructor(protected app: ApplicationService) {}
 
   register() {
-    this.app.container.singleton('turbocat/llm', () => this.#runner())
+    const { container } = this.app
+    container.singleton('turbocat/llm', () => this.#runner())
+    container.singleton(Budgets, () => container.make('turbocat/budgets'))
+    container.singleton('turbocat/budgets', async () => {
+      const { PgBudgets } = await import('#journal/pg_budgets')
+      return new PgBudgets(await container.make('turbocat/pool'), await container.make('logger'))
+    })
+    container.singleton(Conversations, async () => {
+      const { PgConversations } = await import('#journal/pg_conversations')
+      return new PgConversations(await container.make('turbocat/pool'))
+    })
   }
 
   async #runner(): Promise<LlmRunner> {
@@ -42,7 +55,8 @@ export default class LlmProvider {
         google: endpoint(env.get('GOOGLE_GENERATIVE_AI_API_KEY')?.release()),
         ollama: endpoint(undefined, env.get('OLLAMA_BASE_URL')),
       }),
-      ...(container.hasBinding(Budgets) ? { budgets: await container.make(Budgets) } : {}),
+      budgets: await container.make(Budgets),
+      conversations: await container.make(Conversations),
     })
   }
 }

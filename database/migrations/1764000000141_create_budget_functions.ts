@@ -21,7 +21,7 @@ export default class extends BaseSchema {
         cost numeric, some_tokens bigint, some_tool_calls integer, once_key text
       ) returns table (
         outcome text, budget_id uuid, scope text, resource_id uuid, period text, what text,
-        most numeric, used numeric, reserved numeric, wanted numeric, on_soft text
+        most text, used text, reserved text, wanted text, on_soft text
       ) language plpgsql as $$
       #variable_conflict use_column
       declare
@@ -59,8 +59,8 @@ export default class extends BaseSchema {
         on conflict do nothing;
         get diagnostics made = row_count;
         if made = 0 then
-          return query select 'known', null::uuid, null, null::uuid, null, null, null::numeric,
-            null::numeric, null::numeric, null::numeric, null;
+          return query select 'known', null::uuid, null, null::uuid, null, null, null, null, null, null,
+            null;
           return;
         end if;
 
@@ -78,8 +78,8 @@ export default class extends BaseSchema {
         return query
         select case when l.used + l.mine > l.most then 'refused'
             when l.used + l.held > l.most then 'full' else 'soft' end,
-          b.id, b.scope::text, b.resource_id, b.period::text, l.what, l.most, l.used,
-          l.held - l.mine, l.mine, b.on_soft::text
+          b.id, b.scope::text, b.resource_id, b.period::text, l.what, l.most::text,
+          l.used::text, (l.held - l.mine)::text, l.mine::text, b.on_soft::text
         from budgets b
         join budget_counters c on c.budget_id = b.id
           and c.period_key = budget_period_key(b.period, this_month, root)

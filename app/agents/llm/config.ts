@@ -33,6 +33,14 @@ export interface OwnBudget {
   maxToolCalls: number | null
 }
 
+/** What an agent remembers from one run to the next. */
+export interface MemoryConfig {
+  /** Messages that a run begins with at most, the newest. */
+  maxMessages: number
+  /** Tokens of messages, estimated, above which the older ones are put into a summary. */
+  summarizeAfterTokens: number
+}
+
 /** One scripted answer of the `simulated` provider. */
 export interface ScriptedAnswer {
   text?: string
@@ -58,6 +66,10 @@ export interface LlmConfig {
   maxSteps: number
   outputSchema: JsonObject | null
   budget: OwnBudget
+  /** What names the conversation, a template; empty leaves it to the inputs. */
+  conversationId: string
+  /** Null where nothing is remembered. */
+  memory: MemoryConfig | null
   /** For `simulated` only; null echoes. */
   script: ScriptedAnswer[] | null
 }

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto'
 import type { ModelMessage } from 'ai'
 import type { Calls } from '#engine/contracts/calls'
 import { StepError } from '#engine/contracts/step_error'
 import type { Json, JsonObject } from '#engine/graph/types'
-import { askModels, type Turn, type TurnParts } from '#agents/llm/model_turn'
+import { askModels, type Turn, type TurnParts, type TurnRequest } from '#agents/llm/model_turn'
+import { SoftLimitReached } from '#agents/llm/soft_limit'
 import { exceeded } from '#agents/llm/spending'
 import type { EarlierMessage } from '#agents/llm/prompt'
 import { repairRequest, type StructuredOutput } from '#agents/llm/structured_output'
@@ -33,6 +35,8 @@ export class Conversation {
   readonly #said: EarlierMessage[]
   #turns = 0
   #model = 0
+  /** Somebody allowed it to go on past the soft limits of its budgets. */
+  #approved = false
 
   constructor(private readonly parts: ConversationParts) {
     this.#said = [...parts.said]
@@ -54,22 +58,15 @@ export class Conversation {
   }
 
   async #ask(mayCall: boolean): Promise<Turn> {
-    const { agent, calls, config, system, tools, spending } = this.parts
-    const number = this.#turns
-    const choice = config.models[this.#model] ?? config.models[0]
-    const { provider, model } = choice
-    const input = { provider, model, messages: this.#added.length }
-    const turn = (await calls.once(
-      `model-${number}`,
-      { kind: 'model', input, agent },
-      async (signal) => {
-        const { messages, images } = await this.parts.opening()
-        const asked = [...messages, ...this.#added]
-        const request = { system, messages: asked, tools: offered(tools), mayCall, images }
-        const answer = await askModels(this.parts, { ...request, first: this.#model }, signal)
-        return { output: { ...answer } as unknown as Json, usage: answer.usage }
-      }
-    )) as unknown as Turn
+    const { spending } = this.parts
+    const key = `model-${this.#turns}`
+    let asked = await this.#askOnce(key, mayCall)
+    if ('paused' in asked) {
+      await this.#askPeople(asked.paused)
+      asked = await this.#askOnce(`${key}-approved`, mayCall)
+    }
+    if ('paused' in asked) throw exceeded(asked.paused)
+    const turn = asked
     this.#turns += 1
     this.#model = turn.index
     spending.add(turn.usage)
@@ -83,9 +80,47 @@ export class Conversation {
     return turn
   }
 
+  /** A turn, or why somebody is to be asked before it: both are kept in the journal. */
+  async #askOnce(key: string, mayCall: boolean): Promise<Turn | { paused: string }> {
+    const { agent, calls, config, system, tools } = this.parts
+    const { provider, model } = config.models[this.#model] ?? config.models[0]
+    const input = { provider, model, messages: this.#added.length }
+    const asked = await calls.once(key, { kind: 'model', input, agent }, async (signal) => {
+      const { messages, images } = await this.parts.opening()
+      const request: TurnRequest = {
+        system,
+        messages: [...messages, ...this.#added],
+        tools: offered(tools),
+        mayCall,
+        images,
+        first: this.#model,
+        approved: this.#approved,
+      }
+      try {
+        const answer = await askModels(this.parts, request, signal)
+        return { output: { ...answer } as unknown as Json, usage: answer.usage }
+      } catch (error) {
+        if (error instanceof SoftLimitReached) return { output: { paused: error.message } }
+        throw error
+      }
+    })
+    return asked as unknown as Turn | { paused: string }
+  }
+
+  /** @throws StepError `BUDGET_EXCEEDED` when they refuse. @throws Suspended */
+  async #askPeople(why: string): Promise<void> {
+    const message = `May the agent go on? ${why}`
+    const answer = await this.parts.calls.approval(`budget-${this.#turns}`, { message })
+    if (answer.approved !== true) throw exceeded(`A person refused to go on. ${why}`)
+    this.#approved = true
+  }
+
   async #callTools(turn: Turn): Promise<Json | undefined> {
-    const { caller, spending } = this.parts
+    const { agent, budgets, caller, context, spending } = this.parts
     spending.countToolCalls(turn.wanted.length)
+    const run = { executionId: context.executionId, path: context.path, agentId: agent.agentId }
+    const key = callsKey(this.#turns - 1, turn.wanted)
+    await budgets?.countToolCalls(run, key, turn.wanted.length)
     const made = await caller.turn(this.#turns - 1, turn.wanted, this.#said)
     this.#made.push(...made)
     this.#added.push({
@@ -141,4 +176,9 @@ function offered(tools: Tool[]) {
 
 function textOf(output: Json): string {
   return typeof output === 'string' ? output : JSON.stringify(output)
+}
+
+/** The calls of one answer: another answer's are others, also at the same turn. */
+function callsKey(turn: number, wanted: Turn['wanted']): string {
+  return `tools-${turn}-${hash('sha1', JSON.stringify(wanted), 'base64url')}`
 }

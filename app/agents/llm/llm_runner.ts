@@ -1,11 +1,13 @@
 import type { AgentVersion, RunContext } from '#engine/contracts/agent_runner'
 import type { Budgets } from '#engine/contracts/budgets'
+import type { Conversations } from '#engine/contracts/conversations'
 import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import { configError } from '#agents/config_problems'
 import type { LlmConfig } from '#agents/llm/config'
 import type { Endpoints } from '#agents/llm/endpoint'
 import type { PriceTable } from '#agents/llm/prices'
 import type { EarlierMessage, Prompt } from '#agents/llm/prompt'
+import { memoryKey } from '#agents/llm/memory_key'
 import { readLlmConfig } from '#agents/llm/read_config'
 import type { McpAccess } from '#agents/llm/tools/mcp_servers'
 import type { ToolConfig } from '#agents/llm/tools/tool_config'
@@ -18,6 +20,8 @@ export interface LlmWorld extends McpAccess {
   prices: PriceTable
   /** Budgets beside the agent's own, where there are any. */
   budgets?: Budgets
+  /** What is remembered from run to run, where anything is. */
+  conversations?: Conversations
 }
 
 /**
@@ -45,8 +49,9 @@ export class LlmRunner {
     const { executionId, signal } = context
     const run = { executionId, agentId: agent.agentId }
     const servers = new McpServers(this.world, { ...run, signal })
+    const key = memoryKey(config, inputs, context.scope)
     try {
-      return await this.#converse(agent, config, prompt, context, servers)
+      return await this.#converse(agent, config, prompt, context, servers, key)
     } finally {
       await servers.close()
     }
@@ -62,35 +67,45 @@ export class LlmRunner {
     config: LlmConfig,
     prompt: Prompt,
     context: RunContext,
-    servers: InstanceType<typeof import('#agents/llm/tools/mcp_servers').McpServers>
+    servers: InstanceType<typeof import('#agents/llm/tools/mcp_servers').McpServers>,
+    key: string | null
   ): Promise<Json> {
-    const [{ Conversation }, { openTools }, { ToolCaller }, { RunModels }, { Spending }] =
+    const [{ Conversation }, { openTools }, { ToolCaller }, { RunModels }, { Spending }, memory] =
       await Promise.all([
         import('#agents/llm/conversation'),
         import('#agents/llm/tools/toolbox'),
         import('#agents/llm/tools/tool_caller'),
         import('#agents/llm/run_models'),
         import('#agents/llm/spending'),
+        import('#agents/llm/memory'),
       ])
-    const { endpoints, directory, prices, budgets } = this.world
+    const { endpoints, directory, prices, budgets, conversations } = this.world
     const { executionId, calls } = context
     const tools = await openTools(config.tools, { agentId, calls }, directory, servers)
-    const conversation = new Conversation({
+    const parts = {
       agent: { agentId, version },
       config,
       context,
-      calls,
-      tools,
       budgets,
-      caller: new ToolCaller(tools, context, calls, servers),
       models: new RunModels(config, { executionId, agentId }, endpoints, prices),
       spending: new Spending(config.budget),
+    }
+    const remembered =
+      key === null ? null : await memory.recallConversation(parts, conversations, key)
+    const whole = { ...prompt, earlier: [...(remembered?.messages ?? []), ...prompt.earlier] }
+    const conversation = new Conversation({
+      ...parts,
+      calls,
+      tools,
+      caller: new ToolCaller(tools, context, calls, servers),
       system: prompt.system,
       structured: await structuredOutput(config.outputSchema),
-      opening: this.#opening(prompt, context.signal),
-      said: saidOf(prompt),
+      opening: this.#opening(whole, context.signal),
+      said: saidOf(whole),
     })
-    return conversation.run()
+    const output = await conversation.run()
+    await remembered?.remember(prompt.text, output)
+    return output
   }
 
   /** Loads the prompt's images once a run, when a model is really called. */

@@ -1,6 +1,6 @@
 import type { ModelMessage } from 'ai'
 import type { RunContext, Usage } from '#engine/contracts/agent_runner'
-import type { Budgets } from '#engine/contracts/budgets'
+import type { Budgets, Reservation } from '#engine/contracts/budgets'
 import { StepError } from '#engine/contracts/step_error'
 import type { Json } from '#engine/graph/types'
 import type { LlmConfig } from '#agents/llm/config'
@@ -8,6 +8,7 @@ import { modelFailure } from '#agents/llm/failure'
 import { callModel, type ModelAnswer, type OfferedTool } from '#agents/llm/model_call'
 import { costUsd, type Price, type TokenCounts } from '#agents/llm/prices'
 import type { RunModel, RunModels } from '#agents/llm/run_models'
+import { cheaperThan, SoftLimitReached } from '#agents/llm/soft_limit'
 import { estimateTokens, type Spending } from '#agents/llm/spending'
 import { ToldTokens } from '#agents/llm/told_tokens'
 
@@ -37,6 +38,8 @@ export interface TurnRequest {
   /** The model to begin with; those after it stand in. */
   first: number
   images: number
+  /** Somebody allowed the run to go on past the soft limits of its budgets. */
+  approved: boolean
 }
 
 /** What one turn gave: kept in the journal. */
@@ -53,7 +56,7 @@ export interface Turn extends ModelAnswer {
  * Asks the model, and those that stand in for it one after the other where it fails.
  *
  * @throws StepError of the last one that was asked; `BUDGET_EXCEEDED` before a call that would pass
- * a budget.
+ * a budget. @throws SoftLimitReached when somebody is to be asked first.
  */
 export async function askModels(
   parts: TurnParts,
@@ -88,7 +91,10 @@ async function askModel(
   const wanted = config.maxTokens ?? DEFAULT_MAX_OUTPUT
   const room = spending.room(input, price)
   const maxOutputTokens = Math.min(wanted, room)
-  const reservation = await reserve(parts, found, { input, output: maxOutputTokens })
+  const most = { input, output: maxOutputTokens }
+  const reservation = await reserve(parts, found, most, signal)
+  const cheaper = await yieldTo(parts, request, index, reservation)
+  if (cheaper !== null) return askModel(parts, request, cheaper, signal)
   let spoken = ''
   let answered = false
   const told = new ToldTokens(found.apiKey, redaction, (text) => context.token(text))
@@ -116,6 +122,8 @@ async function askModel(
     const cutByBudget = answer.finishReason === 'length' && room < wanted
     return { ...shown, usage, provider: choice.provider, index, cutByBudget }
   } catch (error) {
+    // Who is cut off may still be charged for what went in.
+    answered ||= signal.aborted
     signal.throwIfAborted()
     const { code, message, options } = modelFailure(error, `${choice.provider}/${choice.model}`)
     answered ||= code === 'MAX_STEPS_EXCEEDED'
@@ -136,14 +144,42 @@ const NOTHING: TokenCounts = { input: 0, output: 0, cached: 0, cacheWrite: 0 }
 async function reserve(
   { budgets, context, agent }: TurnParts,
   { choice, price }: RunModel,
-  most: { input: number; output: number }
+  most: { input: number; output: number },
+  signal: AbortSignal
 ) {
   const { executionId, path } = context
   const { agentId } = agent
   const run = { executionId, path, agentId, provider: choice.provider, model: choice.model }
-  const reservation = await budgets?.reserve(run, usageOf(price, { ...NOTHING, ...most }))
-  if (reservation?.soft) context.log('warn', 'A soft limit of a budget is passed')
+  const usage = usageOf(price, { ...NOTHING, ...most })
+  const queued = () => context.queued()
+  const reservation = await budgets?.reserve(run, usage, { signal, queued })
+  if (reservation?.soft) {
+    context.log('warn', `A soft limit of a budget is passed. ${reservation.message ?? ''}`.trim())
+  }
   return reservation
+}
+
+/**
+ * What a soft limit asks for, before the model is called: another model's number, or null to go on.
+ *
+ * @throws SoftLimitReached
+ */
+async function yieldTo(
+  parts: TurnParts,
+  request: TurnRequest,
+  index: number,
+  reservation: Reservation | undefined
+): Promise<number | null> {
+  if (!reservation?.soft) return null
+  const giveBack = () => reservation.settle(usageOf(null, NOTHING))
+  if (reservation.action === 'approve' && !request.approved) {
+    await giveBack()
+    throw new SoftLimitReached(reservation.message ?? 'A soft limit of a budget is passed')
+  }
+  if (reservation.action !== 'cheaper') return null
+  const cheaper = await cheaperThan(parts.models, index)
+  if (cheaper !== null) await giveBack()
+  return cheaper
 }
 
 function inputTokens({ system, messages, tools, images }: TurnRequest): number {

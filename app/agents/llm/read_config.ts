@@ -3,6 +3,7 @@ import type { Json, JsonObject, Problem } from '#engine/graph/types'
 import { schemaProblems } from '#agents/config_problems'
 import { PROVIDERS } from '#agents/llm/config'
 import type { LlmConfig, ModelChoice, OwnBudget, ScriptedAnswer } from '#agents/llm/config'
+import { memoryOf, memorySchema } from '#agents/llm/memory_config'
 import { isUsd } from '#agents/llm/money'
 import { readTools, toolProblems, toolSchema } from '#agents/llm/tools/tool_config'
 import { templateProblems } from '#agents/templates'
@@ -59,6 +60,8 @@ const schema = vine.create({
       maxToolCalls: whole(0, 10_000).optional(),
     })
     .optional(),
+  conversationId: vine.string().maxLength(2_000).optional(),
+  memory: memorySchema(),
   fallbacks: vine.array(vine.object(modelFields)).maxLength(5).optional(),
   script: vine
     .array(
@@ -85,8 +88,8 @@ export async function readLlmConfig(config: JsonObject): Promise<LlmConfig | Pro
   const problems = [
     ...(await schemaProblems(schema, config)),
     ...promptProblems(config),
-    ...['prompt', 'systemPrompt', 'messages', 'images'].flatMap((name) =>
-      templateProblems(config[name] ?? null, `config.${name}`)
+    ...['prompt', 'systemPrompt', 'messages', 'images', 'conversationId', 'memory'].flatMap(
+      (name) => templateProblems(config[name] ?? null, `config.${name}`)
     ),
   ]
   if (problems.length > 0) return problems
@@ -156,6 +159,7 @@ function settingsOf(config: JsonObject, chosen: JsonObject[]): LlmConfig {
     maxSteps: numberOf(config.maxSteps) ?? DEFAULT_STEPS,
     outputSchema: (config.outputSchema as JsonObject | undefined) ?? null,
     budget: budgetOf((config.budget ?? {}) as JsonObject),
+    ...memoryOf(config),
     script: (config.script as ScriptedAnswer[] | undefined) ?? null,
   }
 }

@@ -16,6 +16,8 @@ class NotedBudgets extends Budgets {
     this.reserved.push({ ...run, most })
     return { soft: true, settle: async (used) => void this.settled.push(used) }
   }
+
+  async countToolCalls(): Promise<void> {}
 }
 
 test.group('Budgets of others', (group) => {
