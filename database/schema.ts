@@ -850,6 +850,27 @@ export class OneTimeTokenSchema extends BaseModel {
   declare userId: string
 }
 
+export class OutgoingMailSchema extends BaseModel {
+  static $columns = ['attempts', 'createdAt', 'error', 'expiresAt', 'id', 'kind', 'nextAttemptAt', 'payload'] as const
+  $columns = OutgoingMailSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare error: string | null
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column.dateTime()
+  declare nextAttemptAt: DateTime
+  @column()
+  declare payload: any
+}
+
 export class PayloadSchema extends BaseModel {
   static $columns = ['createdAt', 'data', 'hash', 'size'] as const
   $columns = PayloadSchema.$columns
@@ -1097,6 +1118,82 @@ export class UserSchema extends BaseModel {
   declare supabaseId: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class WebhookDeliverySchema extends BaseModel {
+  static $columns = ['attempts', 'completedAt', 'createdAt', 'detail', 'durationMs', 'endpointId', 'error', 'event', 'expiresAt', 'heldUntil', 'history', 'id', 'nextAttemptAt', 'payload', 'requestHeaders', 'resourceId', 'responseBody', 'responseStatus', 'status'] as const
+  $columns = WebhookDeliverySchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime()
+  declare completedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare detail: any
+  @column()
+  declare durationMs: number | null
+  @column()
+  declare endpointId: string
+  @column()
+  declare error: string | null
+  @column()
+  declare event: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column.dateTime()
+  declare heldUntil: DateTime | null
+  @column()
+  declare history: any
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare nextAttemptAt: DateTime | null
+  @column()
+  declare payload: string | null
+  @column()
+  declare requestHeaders: any | null
+  @column()
+  declare resourceId: string
+  @column()
+  declare responseBody: string | null
+  @column()
+  declare responseStatus: number | null
+  @column()
+  declare status: string
+}
+
+export class WebhookEndpointSchema extends BaseModel {
+  static $columns = ['createdAt', 'description', 'disabledAt', 'disabledReason', 'events', 'failingSince', 'id', 'isActive', 'previousSecret', 'previousSecretExpiresAt', 'secret', 'updatedAt', 'url', 'userId'] as const
+  $columns = WebhookEndpointSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare description: string | null
+  @column.dateTime()
+  declare disabledAt: DateTime | null
+  @column()
+  declare disabledReason: string | null
+  @column()
+  declare events: any
+  @column.dateTime()
+  declare failingSince: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare isActive: boolean
+  @column()
+  declare previousSecret: string | null
+  @column.dateTime()
+  declare previousSecretExpiresAt: DateTime | null
+  @column()
+  declare secret: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare url: string
+  @column()
+  declare userId: string
 }
 
 export class WorkerSchema extends BaseModel {
