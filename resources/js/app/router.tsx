@@ -80,6 +80,8 @@ const tree = root.addChildren([
     page('/workflows/$id', () => import('~/pages/workflows/workflow'), 'WorkflowPage'),
     page('/templates', () => import('~/pages/templates/templates'), 'Templates'),
     page('/templates/$id', () => import('~/pages/templates/template'), 'TemplatePage'),
+    page('/approvals', () => import('~/pages/approvals/approvals'), 'Approvals'),
+    page('/profile', () => import('~/pages/profile/profile'), 'Profile'),
     page('/settings', () => import('~/pages/settings/settings'), 'Settings'),
     page('/settings/$key', () => import('~/pages/settings/settings'), 'Settings'),
   ]),

@@ -9,6 +9,7 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { LoggedIn, User } from '../../client/schema.js'
 import { api, one } from '~/api/client'
+import { setTheme } from '~/app/theme'
 import { tokens } from './tokens'
 
 interface Session {
@@ -43,6 +44,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     (given: LoggedIn) => {
       client.clear()
       client.setQueryData(['me'], given.user)
+      const { theme } = given.user.preferences
+      if (theme === 'light' || theme === 'dark' || theme === 'system') setTheme(theme)
       tokens.set(given.tokens)
     },
     [client]

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Activity } from 'lucide-react'
 import type { Execution } from '../../../client/schema.js'
 import { api, one, read } from '~/api/client'
+import { useLiveLists } from '~/api/live_lists'
 import { useSession } from '~/session/session'
 import { Button } from '~/ui/button'
 import { Card, TitledCard } from '~/ui/card'
@@ -14,6 +15,7 @@ import { FirstSteps } from './first_steps'
 
 export function Dashboard() {
   const { user } = useSession()
+  useLiveLists('executions', 'analytics')
   const overview = useQuery({
     queryKey: ['analytics', 'overview'],
     queryFn: () => one(api.GET('/api/v1/analytics/overview')),

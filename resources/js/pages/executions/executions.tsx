@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Activity } from 'lucide-react'
 import type { Execution } from '../../../client/schema.js'
 import { api, read } from '~/api/client'
+import { useLiveLists } from '~/api/live_lists'
 import { ResourceList } from '~/components/resource_list'
 import { Page } from '~/ui/page'
 import { Status } from '~/ui/status'
@@ -48,6 +49,7 @@ const COLUMNS: Column<Execution>[] = [
 ]
 
 export function Executions() {
+  useLiveLists('executions')
   return (
     <Page title="Executions">
       <ResourceList
