@@ -10,6 +10,9 @@ import type AgentVersionTransformer from '#transformers/agent_version_transforme
 import type ApiKeyTransformer from '#transformers/api_key_transformer'
 import type ApprovalTransformer from '#transformers/approval_transformer'
 import type AuditLogTransformer from '#transformers/audit_log_transformer'
+import type BudgetTransformer from '#transformers/budget_transformer'
+import type ConversationMessageTransformer from '#transformers/conversation_message_transformer'
+import type ConversationTransformer from '#transformers/conversation_transformer'
 import type CountersTransformer from '#transformers/counters'
 import type DeploymentRunTransformer from '#transformers/deployment_run_transformer'
 import type DeploymentTransformer from '#transformers/deployment_transformer'
@@ -47,6 +50,18 @@ export namespace Data {
   export type AuditLog = InferData<AuditLogTransformer>
   export namespace AuditLog {
     export type Variants = InferVariants<AuditLogTransformer>
+  }
+  export type Budget = InferData<BudgetTransformer>
+  export namespace Budget {
+    export type Variants = InferVariants<BudgetTransformer>
+  }
+  export type ConversationMessage = InferData<ConversationMessageTransformer>
+  export namespace ConversationMessage {
+    export type Variants = InferVariants<ConversationMessageTransformer>
+  }
+  export type Conversation = InferData<ConversationTransformer>
+  export namespace Conversation {
+    export type Variants = InferVariants<ConversationTransformer>
   }
   export type Counters = InferData<CountersTransformer>
   export namespace Counters {

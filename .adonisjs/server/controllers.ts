@@ -38,10 +38,17 @@ export const controllers = {
     Tokens: () => import('#controllers/auth/tokens_controller'),
     VerificationRequests: () => import('#controllers/auth/verification_requests_controller'),
   },
+  budgets: {
+    Budgets: () => import('#controllers/budgets/budgets_controller'),
+  },
   console: {
     Assets: () => import('#controllers/console/assets_controller'),
     Page: () => import('#controllers/console/page_controller'),
     PublicFile: () => import('#controllers/console/public_file'),
+  },
+  conversations: {
+    ConversationMessages: () => import('#controllers/conversations/conversation_messages_controller'),
+    Conversations: () => import('#controllers/conversations/conversations_controller'),
   },
   deployments: {
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
