@@ -31,7 +31,7 @@ with recursive tree as (
     status = case when o.driven then e.status else 'cancelled' end,
     completed_at = case when not o.driven then now() end,
     duration_ms = case when not o.driven then
-      (extract(epoch from now() - coalesce(e.started_at, now())) * 1000)::bigint end,
+      greatest(extract(epoch from now() - coalesce(e.started_at, now())) * 1000, 0)::bigint end,
     error_code = case when not o.driven then 'CANCELLED' end,
     error_message = case when not o.driven then 'The execution that called it has ended' end,
     wake_at = case when o.driven then e.wake_at end

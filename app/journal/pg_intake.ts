@@ -15,9 +15,9 @@ import { cancelBelow } from '#journal/cancel_trees'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total, api_key_id, priority, concurrency_key,
-  concurrency_limit, on_limit`
+  concurrency_limit, on_limit, deployment_id`
 const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
-  $10::json, $11::int, $12::uuid, $13::smallint, $14::text, $15::int, $16::text`
+  $10::json, $11::int, $12::uuid, $13::smallint, $14::text, $15::int, $16::text, $17::uuid`
 
 const ACCEPT = {
   name: 'intake_accept',
@@ -30,7 +30,7 @@ const ACCEPT_ONCE = {
   text: `
 with claimed as (
   insert into idempotency_keys as k (user_id, scope, key, request_hash, resource_id)
-  values ($2, $17, $18, $19, $1)
+  values ($2, $18, $19, $20, $1)
   on conflict (user_id, scope, key) do update
     set request_hash = excluded.request_hash, resource_id = excluded.resource_id, created_at = now()
     where k.created_at <= now() - interval '24 hours'
@@ -59,9 +59,9 @@ select made.id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent
 from made
 cross join execution_steps s
 cross join lateral (select substring(s.path from '^[^[/]+') as top) p
-left join json_each($20::json) o on o.key = s.path
-where s.execution_id = $17 and s.status in ('completed', 'skipped')
-  and (p.top = any($18::text[]) or (p.top = any($19::text[]) and s.path <> p.top))`,
+left join json_each($21::json) o on o.key = s.path
+where s.execution_id = $18 and s.status in ('completed', 'skipped')
+  and (p.top = any($19::text[]) or (p.top = any($20::text[]) and s.path <> p.top))`,
 }
 
 const CANCEL = `
@@ -70,7 +70,7 @@ update executions e set
   status = case when driven then status else 'cancelled' end,
   completed_at = case when not driven then now() end,
   duration_ms = case when not driven then
-    (extract(epoch from now() - coalesce(started_at, now())) * 1000)::bigint end,
+    greatest(extract(epoch from now() - coalesce(started_at, now())) * 1000, 0)::bigint end,
   error_code = case when not driven then 'CANCELLED' end,
   error_message = case when not driven then 'The execution was cancelled' end,
   wake_at = case when driven then wake_at end,
@@ -235,5 +235,6 @@ function valuesOf(execution: NewExecution): unknown[] {
     execution.concurrency?.key ?? null,
     execution.concurrency?.limit ?? null,
     execution.concurrency?.onLimit ?? null,
+    execution.deploymentId ?? null,
   ]
 }

@@ -75,7 +75,10 @@ function answerOf({ response }: HttpContext, withhold: string[]): KeptAnswer | n
   const status = response.getStatus()
   const content = response.getBody() as { data?: Record<string, unknown> } | undefined
   if (status < 200 || status >= 300 || typeof content?.data !== 'object') return null
-  const data = Object.entries(content.data).filter(([field]) => !withhold.includes(field))
+  // That there is none can be told again.
+  const data = Object.entries(content.data).filter(
+    ([field, value]) => value === null || !withhold.includes(field)
+  )
   const headers: Record<string, string> = {}
   for (const name of KEPT_HEADERS) {
     const value = response.getHeader(name)
