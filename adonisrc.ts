@@ -24,6 +24,7 @@ export default defineConfig({
     () => import('#providers/engine_provider'),
     () => import('#providers/llm_provider'),
     () => import('#providers/live_provider'),
+    () => import('#providers/deployments_provider'),
   ],
 
   preloads: [

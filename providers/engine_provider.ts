@@ -4,6 +4,7 @@ import { v4 as uuid } from 'uuid'
 import { AgentRunner } from '#engine/contracts/agent_runner'
 import { Callables } from '#engine/contracts/callables'
 import { Clock } from '#engine/contracts/clock'
+import type { DeploymentVariables } from '#engine/contracts/deployment_variables'
 import { Inboxes } from '#engine/contracts/inboxes'
 import { Completions, Intake } from '#engine/contracts/intake'
 import { Journal, VersionStore } from '#engine/contracts/journal'
@@ -152,6 +153,7 @@ export default class EngineProvider {
         slots: await container.make('turbocat/slots'),
         labels: new Set(env.get('WORKER_LABELS')),
         rules: await container.make(PayloadRules),
+        variables: await this.#variables(),
       })
       return driver
     })
@@ -250,6 +252,14 @@ export default class EngineProvider {
     const { PgSecretStore } = await import('#services/vault/pg_secret_store')
     const { default: Vault } = await import('#services/vault/vault')
     return new PgSecretStore(await this.#connect(), new Vault())
+  }
+
+  async #variables(): Promise<DeploymentVariables> {
+    const { PgDeploymentVariables } = await import('#services/vault/pg_deployment_variables')
+    const { Redaction } = await import('#agents/redaction')
+    const { default: Vault } = await import('#services/vault/vault')
+    const redaction = (secrets: string[]) => new Redaction(secrets)
+    return new PgDeploymentVariables(await this.#connect(), new Vault(), redaction)
   }
 
   async #egress(): Promise<EgressGuard> {

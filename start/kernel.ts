@@ -29,6 +29,7 @@ export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
   silentAuth: () => import('#middleware/silent_auth_middleware'),
   idempotent: () => import('#middleware/idempotent_middleware'),
+  deployment: () => import('#middleware/deployment_middleware'),
   hook: () => import('#middleware/hook_middleware'),
   metricsAccess: () => import('#middleware/metrics_access_middleware'),
   noStore: () => import('#middleware/no_store_middleware'),

@@ -40,6 +40,18 @@ export async function countForHook(ctx: HttpContext, hookId: string): Promise<vo
   enforce(ctx, await count(ctx, { key: `hook:${hookId}`, limit, seconds: HOUR }))
 }
 
+/**
+ * Counts a request that an API key made where no user is asked for.
+ *
+ * @throws RateLimitExceededException
+ */
+export async function countForKey(
+  ctx: HttpContext,
+  { id, perMinute }: { id: string; perMinute: number }
+): Promise<void> {
+  enforce(ctx, await count(ctx, { key: `key:${id}`, limit: perMinute, seconds: MINUTE }))
+}
+
 /** The same for an answer that is a failure already: it is counted, and stays what it is. */
 export async function countFailure(ctx: HttpContext): Promise<void> {
   if (ctx.response.getHeader(LIMIT) !== undefined) return

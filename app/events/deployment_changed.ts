@@ -6,7 +6,15 @@ export default class DeploymentChanged extends AuditedEvent {
   readonly entry: AuditEntry
 
   constructor(
-    happened: 'created' | 'updated' | 'key_rotated' | 'deleted',
+    happened:
+      | 'created'
+      | 'updated'
+      | 'key_rotated'
+      | 'deleted'
+      | 'started'
+      | 'stopped'
+      | 'paused'
+      | 'rolled_back',
     { id }: Pick<Deployment, 'id'>,
     actorId: string,
     changes: Record<string, unknown>,

@@ -209,6 +209,7 @@ export interface AcquiredRow {
   agent_versions: Record<string, number>
   trigger_type: string
   trigger_data: JsonObject
+  deployment_id: string | null
   input_data: JsonObject
   concurrency_key: string | null
   cancel_requested: boolean
@@ -232,6 +233,7 @@ export function executionRecord(row: AcquiredRow, now: number): ExecutionRecord 
     agentVersions: row.agent_versions,
     triggerType: row.trigger_type,
     triggerData: row.trigger_data,
+    deploymentId: row.deployment_id,
     inputData: row.input_data,
     createdAt: row.created_at,
     startedAt: now - row.running_for,

@@ -19,6 +19,13 @@ export const DEPLOYMENT_STATUSES = [
 /** What is answered instead of a variable's value; sent back, it leaves the stored one alone. */
 export const MASK = '********'
 
+/** A part of the requests, in percent, that another version gets. */
+export interface TrafficShare {
+  version: number
+  weight: number
+  agentVersions: Record<string, number>
+}
+
 export type Environment = (typeof ENVIRONMENTS)[number]
 export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number]
 
@@ -40,6 +47,14 @@ export default class Deployment extends compose(DeploymentSchema, withUuid) {
     consume: (value: string | null) => JSON.parse(value ?? '{}'),
   })
   declare environmentVars: Record<string, string>
+
+  /** The agents' versions that it was released with, by their ids. */
+  @column(JSON_COLUMN)
+  declare agentVersions: Record<string, number>
+
+  /** Other versions that get a part of the requests; null where all go to its own. */
+  @column(JSON_COLUMN)
+  declare traffic: TrafficShare[] | null
 
   /** SHA-256 of the endpoint's key; never serialized. */
   @column({ serializeAs: null })

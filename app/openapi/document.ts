@@ -13,6 +13,7 @@ import { evalOperations } from './operations/evals.js'
 import { executionOperations } from './operations/executions.js'
 import { healthOperations } from './operations/health.js'
 import { liveOperations } from './operations/live.js'
+import { runOperations } from './operations/runs.js'
 import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
 import { userOperations } from './operations/users.js'
@@ -60,6 +61,7 @@ const OPERATIONS: Operations = {
   ...analyticsOperations,
   ...auditLogOperations,
   ...deploymentOperations,
+  ...runOperations,
   ...healthOperations,
   ...documentOperations,
 }
@@ -142,7 +144,7 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
   const { description, body, failures = {} } = operation
   const authentication = operation.security ?? route.authentication
   const limited = /^\/(api|hooks)\/(?!v1\/health)/.test(route.path)
-  const takesLogin = authentication === 'required' || authentication === 'optional'
+  const takesLogin = /^(required|optional|deployment)$/.test(authentication)
   const scopes = takesLogin ? scopesOf(route) : null
   return {
     operationId,

@@ -27,6 +27,7 @@ export const TAGS = [
   { name: 'Approvals', description: 'What waits for an answer.' },
   { name: 'Templates', description: 'Blueprints of agents and workflows.' },
   { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
+  { name: 'Endpoints', description: 'Where deployments are asked, with their own keys.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },
   { name: 'API keys', description: 'Credentials of programs, each with scopes.' },
   { name: 'Analytics', description: 'Figures of what ran and what it cost.' },

@@ -39,17 +39,17 @@ export interface Operation {
   /** By status. */
   answers: Record<number, Answer>
   /** When it fails with a status in a way of its own. */
-  failures?: Partial<Record<401 | 403 | 404 | 409 | 415 | 502, string>>
+  failures?: Partial<Record<401 | 403 | 404 | 409 | 415 | 429 | 502 | 503, string>>
   /**
-   * `optional`: a credential may come and says more; `metrics`: the token of METRICS_TOKEN. The
-   * routes' middleware knows the rest.
+   * `optional`: a credential may come and says more; `metrics`: the token of METRICS_TOKEN;
+   * `deployment`: its own key. The routes' middleware knows the rest.
    */
-  security?: 'optional' | 'metrics'
+  security?: 'optional' | 'metrics' | 'deployment'
 }
 
 export type Operations = Record<string, Operation>
 
-const enveloped = (more: Record<string, Schema>) =>
+export const enveloped = (more: Record<string, Schema>) =>
   object({ success: { type: 'boolean', const: true }, ...more, meta: ref('Meta') })
 
 /** One resource, by the name of its component. */

@@ -26,10 +26,13 @@ interface Described {
 }
 
 /** Paths of the API. The others are pages for people, and files that belong to them. */
-const API = /^\/(api\/v1|health|metrics|hooks)(\/|$)/
+const API = /^\/(api\/v1|health|metrics|hooks|run)(\/|$)/
 
 /** Whether a route's pattern belongs into the document. */
 export const isDocumented = (pattern: string) => API.test(pattern)
+
+/** Tags of routes that are not below `/api`. */
+const TAG_OF_ROOT: Record<string, string> = { hooks: 'Hooks', run: 'Endpoints' }
 
 /** A segment of the path that names the resource: `/api/v1/<tag>`. */
 const TAG_INDEX = 3
@@ -102,7 +105,7 @@ function toRoute(
     method,
     operationId: path.startsWith('/health') ? `${operationId}AtRoot` : operationId,
     summary: summary.replace(/ \(\w+\)$/, ''),
-    tag: path.startsWith('/hooks/') ? 'Hooks' : tagOf(tags[0] ?? 'health'),
+    tag: TAG_OF_ROOT[path.split('/')[1] ?? ''] ?? tagOf(tags[0] ?? 'health'),
     pathParameters: parameters.filter((one) => one.in === 'path').map(({ name }) => name),
     // With silentAuth a route answers without a credential, and says more with one.
     authentication: middleware.has('silentAuth')

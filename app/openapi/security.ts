@@ -17,6 +17,12 @@ export const SECURITY_SCHEMES: Record<string, Schema> = {
     description:
       'A key of POST /api-keys, for programs. It reaches what its scopes allow: an operation names those that it takes in `x-required-scope`, all of them. Operations without take no key.',
   },
+  deploymentKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'The `apiKey` of a deployment, as bearer or as `X-API-Key`, at its own endpoint alone; an API key of its owner with the scope `execute:deployments` opens it too.',
+  },
   metricsToken: {
     type: 'http',
     scheme: 'bearer',
@@ -49,6 +55,7 @@ const INSTEAD: Record<string, string[]> = {
 export function scopesOf({ path, method, operationId }: DocumentedRoute): string[] | null {
   const instead = INSTEAD[operationId]
   if (instead) return instead
+  if (path.startsWith('/run/')) return ['execute:deployments']
   const resource = SCOPED.exec(path)?.[1]
   if (!resource) return null
   const verb = path.endsWith('/execute') ? 'execute' : method === 'get' ? 'read' : 'write'
@@ -57,10 +64,13 @@ export function scopesOf({ path, method, operationId }: DocumentedRoute): string
 
 /** Which credentials a route takes, any of them. */
 export function securityOf(
-  authentication: DocumentedRoute['authentication'] | 'metrics',
+  authentication: DocumentedRoute['authentication'] | 'metrics' | 'deployment',
   scopes: string[] | null
 ): Schema[] {
   if (authentication === 'none') return []
+  if (authentication === 'deployment') {
+    return [{ deploymentKey: [] }, ...(scopes ? [{ apiKeyAuth: scopes }] : [])]
+  }
   if (authentication === 'metrics') return [{ metricsToken: [] }, {}]
   const credentials = [{ bearerAuth: [] }, ...(scopes ? [{ apiKeyAuth: scopes }] : [])]
   return authentication === 'required' ? credentials : [...credentials, {}]

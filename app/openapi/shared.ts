@@ -106,6 +106,7 @@ export async function sharedParameters(): Promise<Record<string, Schema>> {
 /** Parameters of paths, by their names in routes. */
 export const PATH_PARAMETERS: Record<string, Schema> = {
   id: { type: 'string', format: 'uuid' },
+  executionId: { type: 'string', format: 'uuid' },
   evalId: { type: 'string', format: 'uuid' },
   runId: { type: 'string', format: 'uuid' },
   version: { type: 'integer', minimum: 1, maximum: 999_999_999 },

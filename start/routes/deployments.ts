@@ -13,6 +13,9 @@ router
     router.get('deployments/:id', [of.Deployments, 'show'])
     router.patch('deployments/:id', [of.Deployments, 'update'])
     router.delete('deployments/:id', [of.Deployments, 'destroy'])
+    router.post('deployments/:id/start', [of.DeploymentLifecycle, 'start'])
+    router.post('deployments/:id/stop', [of.DeploymentLifecycle, 'stop'])
+    router.post('deployments/:id/maintenance', [of.DeploymentLifecycle, 'pause'])
     router
       .post('deployments/:id/rotate-key', [of.DeploymentKeys, 'store'])
       .use(middleware.noStore())

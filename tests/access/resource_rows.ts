@@ -61,6 +61,27 @@ export const DEPLOYMENT_ROWS: Row[] = [
     ...DEPLOYMENT,
     scopes: 'write:deployments',
   }),
+  row('POST /api/v1/deployments/:id/start', '401 403 403 403 200 200 200', {
+    ...DEPLOYMENT,
+    scopes: 'write:deployments',
+  }),
+  row('POST /api/v1/deployments/:id/stop', '401 403 403 403 409 409 409', {
+    ...DEPLOYMENT,
+    scopes: 'write:deployments',
+  }),
+  row('POST /api/v1/deployments/:id/maintenance', '401 403 403 403 409 409 409', {
+    ...DEPLOYMENT,
+    scopes: 'write:deployments',
+  }),
+  // Its endpoint is stopped; its own key is no user's credential.
+  row('POST /run/:id', '401 401 401 401 503 401 401', {
+    ...DEPLOYMENT,
+    scopes: 'execute:deployments',
+  }),
+  row('GET /run/:id/executions/:executionId', '401 401 401 401 404 401 401', {
+    ...DEPLOYMENT,
+    scopes: 'execute:deployments',
+  }),
   row('POST /api/v1/deployments/:id/rotate-key', '401 403 403 403 200 200 200', {
     ...DEPLOYMENT,
     scopes: 'write:deployments',
@@ -85,5 +106,18 @@ export const ANALYTICS_ROWS: Row[] = [
   }),
   row('GET /api/v1/analytics/system-health', '401 403 403 403 403 403 200', {
     scopes: 'read:analytics',
+  }),
+]
+
+/** What LLM agents remember. */
+export const CONVERSATION_ROWS: Row[] = [
+  row('GET /api/v1/conversations', '401 200 403 403 200 200 200', { scopes: 'read:executions' }),
+  row('GET /api/v1/conversations/:id/messages', '401 403 403 403 200 200 200', {
+    on: 'conversation',
+    scopes: 'read:executions',
+  }),
+  row('DELETE /api/v1/conversations/:id', '401 403 403 403 204 204 204', {
+    on: 'conversation',
+    scopes: 'write:executions',
   }),
 ]

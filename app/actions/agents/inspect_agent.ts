@@ -10,10 +10,9 @@ export interface Readiness {
 }
 
 /** What runs of an agent, whichever version it is of. */
-type Inspected = Pick<
-  Agent,
-  'type' | 'config' | 'parameters' | 'maxExecutionTime' | 'maxMemoryMb'
-> & {
+type Inspected = Pick<Agent, 'type' | 'maxExecutionTime' | 'maxMemoryMb'> & {
+  config: object
+  parameters: object
   /** Whose secrets it needs; without one nobody's are looked for. */
   userId?: string | null
 }
@@ -36,7 +35,7 @@ export default class InspectAgent {
       maxMemoryMb,
     })
     if ((type === 'api' || type === 'llm') && problems.length === 0) {
-      problems.push(...(await this.missingSecret.handle(agent.userId ?? null, config)))
+      problems.push(...(await this.missingSecret.handle(agent.userId ?? null, { ...config })))
     }
     return { ready: problems.length === 0, problems }
   }

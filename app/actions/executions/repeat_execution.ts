@@ -47,6 +47,7 @@ export default class RepeatExecution {
       inputData: inputs,
       ...(workflow && turnOf(workflow, names)),
       stepsTotal: source.stepsTotal,
+      deploymentId: source.deploymentId,
     }
     const from = { ...reuse, executionId: source.id }
     await refusedOverLimit(this.intake.acceptWith(execution, from))

@@ -24,6 +24,8 @@ export interface StartExecutionInput {
   triggerData?: JsonObject
   /** The API key that asks, where one does. */
   apiKeyId?: string
+  /** The deployment whose endpoint is asked. Idempotency keys are its own. */
+  deploymentId?: string
   idempotencyKey?: string
   /** 1 to 10, the higher first: what counts, and what the request itself said. */
   priority?: number | undefined
@@ -56,13 +58,13 @@ export default class StartExecution {
    */
   async handle(input: StartExecutionInput): Promise<Started> {
     const { target, userId, inputData, triggerType, triggerData = {} } = input
-    const { apiKeyId = null, idempotencyKey } = input
+    const { apiKeyId = null, deploymentId = null, idempotencyKey } = input
     const id = uuid()
     const turn = { priority: input.priority, concurrency: input.concurrency }
     const origin = { triggerType, triggerData, apiKeyId }
-    const execution = { id, userId, ...target, ...origin, ...turn, inputData }
+    const execution = { id, userId, ...target, ...origin, ...turn, inputData, deploymentId }
     const { workflowId, agentId } = target
-    const scope = `execute ${workflowId ?? agentId}`
+    const scope = deploymentId ? `run ${deploymentId}` : `execute ${workflowId ?? agentId}`
     const { pinnedOutputs } = triggerData
     const asked = [inputData, triggerType, ...(input.askedPriority ? [input.askedPriority] : [])]
     if (pinnedOutputs !== undefined) asked.push({ pinnedOutputs })

@@ -21,6 +21,8 @@ export interface NewExecution {
   /** 1 to 10: among what its owner has waiting, the higher goes first. 5 when left out. */
   priority?: number | undefined
   concurrency?: Concurrency | null | undefined
+  /** The deployment whose endpoint was asked: its variables are what the run gets as `env`. */
+  deploymentId?: string | null | undefined
 }
 
 export const DEFAULT_PRIORITY = 5

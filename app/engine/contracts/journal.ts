@@ -18,6 +18,8 @@ export interface ExecutionRecord {
   /** The agents' versions that the execution began with, by agent id. */
   agentVersions: Record<string, number>
   triggerType: string
+  /** The deployment that it was asked of. */
+  deploymentId?: string | null
   triggerData: JsonObject
   inputData: JsonObject
   createdAt: number

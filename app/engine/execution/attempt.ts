@@ -5,6 +5,7 @@ import type { AgentVersion, RunContext, Usage } from '../contracts/agent_runner.
 import { StepError } from '../contracts/step_error.js'
 import type { JsonObject } from '../graph/types.js'
 import type { Abortable } from './scope_options.js'
+import { maskedValue } from './masking.js'
 import { TimeLimit } from './time_limit.js'
 import { addUsage } from './usage.js'
 
@@ -56,7 +57,7 @@ export class Attempt implements Abortable {
       const output = await Promise.race([ended, stopped])
       outcome = book.suspended
         ? { kind: 'suspended', waitsFor: book.waitsFor }
-        : { kind: 'completed', output }
+        : { kind: 'completed', output: maskedValue(output, this.place.scope.run.variables) }
     } catch (error) {
       outcome = { kind: 'failed', error }
     } finally {
@@ -107,14 +108,16 @@ export class Attempt implements Abortable {
   }
 
   #names(): JsonObject {
-    const { id, workflowId, startedAt } = this.place.scope.run.execution
-    return { execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() }, env: {} }
+    const { execution, variables } = this.place.scope.run
+    const { id, workflowId, startedAt } = execution
+    const env = { ...variables?.env }
+    return { execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() }, env }
   }
 
   #say(text: string): void {
     const { path, stepKey, scope } = this.place
     const speaker = { executionId: scope.run.execution.id, path, stepKey }
-    scope.run.world.tokens?.say(speaker, text)
+    scope.run.world.tokens?.say(speaker, scope.run.variables?.text(text) ?? text)
   }
 
   #stop(reason: StepError): void {

@@ -5,6 +5,7 @@ import type { JsonObject } from '../graph/types.js'
 import type { DriverWorld } from './driver_world.js'
 import { followUp } from './follow_up.js'
 import type { Batch } from './outbox.js'
+import { masked } from './masking.js'
 import { loadPinned } from './pinned.js'
 import { commitsAfterRefusal } from './refusal.js'
 import { rootScope } from './root_scope.js'
@@ -59,13 +60,9 @@ export class Driver {
     const acquired = await this.world.journal.acquire(executionId)
     if (!acquired) return 'nothing'
     taken(acquired.execution.id)
-    const { graph, metadata, agents, missing } = await loadPinned(
-      acquired.execution,
-      this.world.versions
-    )
-    const { clock, runner, journal, rules, tokens, slots, labels, callables } = this.world
+    const { graph, metadata, missing, ...pinned } = await loadPinned(acquired.execution, this.world)
     const { lease } = acquired
-    const world = { clock, runner, journal, rules, tokens, lease, slots, labels, callables, agents }
+    const world = { ...this.world, lease, ...pinned }
     const { execution, steps, inbox } = acquired
     const run = new Run(execution, steps, world, graph.steps.length, inbox)
     const root = rootScope(run, graph)
@@ -133,7 +130,8 @@ export class Driver {
       try {
         const { steps, logs, taken, children } = batch
         const commit = { steps, logs, taken, children, progress, ending, tells }
-        const { due: again } = await journal.commit(acquired.lease, commit)
+        const shownCommit = masked(commit, run.variables)
+        const { due: again } = await journal.commit(acquired.lease, shownCommit)
         followUp(batch, ending?.kind === 'final' ? tells : null, this.world)
         if (again) return 'again'
       } catch (error) {
@@ -149,7 +147,8 @@ export class Driver {
   async #refused(run: Run, root: Scope, lease: Lease, batch: Batch, reason: Error) {
     root.abort()
     const steps = [...batch.steps, ...run.outbox.drain().steps]
-    const [bare, last] = commitsAfterRefusal(run, steps, reason)
+    const commits = commitsAfterRefusal(run, steps, reason)
+    const [bare, last] = commits.map((one) => masked(one, run.variables)) as typeof commits
     try {
       await this.world.journal.commit(lease, bare)
     } catch (error) {

@@ -2,6 +2,7 @@ import type { AgentRunner } from '../contracts/agent_runner.js'
 import type { AgentSlots } from '../contracts/agent_slots.js'
 import type { Callables } from '../contracts/callables.js'
 import type { Clock } from '../contracts/clock.js'
+import type { DeploymentVariables } from '../contracts/deployment_variables.js'
 import type { Journal, VersionStore } from '../contracts/journal.js'
 import type { LiveTokens } from '../contracts/live_tokens.js'
 import type { PayloadRules } from '../contracts/payload_rules.js'
@@ -19,6 +20,8 @@ export interface DriverWorld {
   runner: AgentRunner
   rules: PayloadRules
   clock: Clock
+  /** What deployments give their executions as `env`; nothing when left out. */
+  variables?: DeploymentVariables
   /** What runners may call; nothing when left out. */
   callables?: Callables
   /** Where what models say goes while they say it; nowhere when left out. */

@@ -12,6 +12,7 @@ export function rootScope(run: Run, graph: Graph): Scope {
     inputs: inputData,
     trigger: { ...triggerData, type: triggerType },
     execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() },
+    ...(run.variables ? { env: { ...run.variables.env } } : {}),
   })
   return new Scope({
     run,

@@ -2,6 +2,7 @@ import type { AgentRunner, AgentVersion, Usage } from '../contracts/agent_runner
 import type { AgentSlots } from '../contracts/agent_slots.js'
 import type { Callables } from '../contracts/callables.js'
 import type { Clock } from '../contracts/clock.js'
+import type { OpenVariables } from '../contracts/deployment_variables.js'
 import type { LiveTokens } from '../contracts/live_tokens.js'
 import type {
   Acquired,
@@ -40,6 +41,8 @@ export interface RunWorld {
   slots?: AgentSlots | undefined
   labels?: ReadonlySet<string> | undefined
   callables?: Callables | undefined
+  /** Those of the deployment that the execution was asked of. */
+  variables?: OpenVariables | null | undefined
   /** By agent id, at the versions that the execution is pinned to. */
   agents: ReadonlyMap<string, AgentVersion>
 }
@@ -77,6 +80,11 @@ export class Run {
       this.#history.set(record.path, [...attempts, record])
       if (record.usage) this.addUsage(record.usage)
     }
+  }
+
+  /** What `env` stands for, and what must not be read in what is written. */
+  get variables(): OpenVariables | null {
+    return this.world.variables ?? null
   }
 
   get now(): number {

@@ -54,6 +54,27 @@ export const deploymentOperations: Operations = {
     answers: { 204: nothing('Deleted.') },
     failures: { 409: 'It is neither `stopped` nor `failed`.' },
   },
+  startDeployment: {
+    description:
+      'Asks first whether all that it needs is there: its version, agents that are ready (their config, secrets, runtimes and models), and the eval that `config.requirePassingEval` names. Then it is `running`, and runs the current versions of its agents until it is released again. Ends `maintenance` too.',
+    answers: { 200: one('Deployment', 'The deployment, running.', ['ETag']) },
+    failures: {
+      409: 'It runs already; or it can not, and is `failed` now, with the reason in `statusReason`.',
+    },
+  },
+  stopDeployment: {
+    description:
+      'It takes nothing new from now on. What runs may end for `config.stopTimeoutSeconds` (30) and is cancelled then; what waits for people goes on.',
+    answers: {
+      200: one('Deployment', 'It is `stopped`, or `stopping` while something runs.', ['ETag']),
+    },
+    failures: { 409: 'It is stopped or stopping already.' },
+  },
+  pauseDeployment: {
+    description: 'Its endpoint answers 503 with `Retry-After`; what runs goes on. A start ends it.',
+    answers: { 200: one('Deployment', 'The deployment, in `maintenance`.', ['ETag']) },
+    failures: { 409: 'It is not running.' },
+  },
   rotateDeploymentKey: {
     description: 'The key before no longer works.',
     answers: {

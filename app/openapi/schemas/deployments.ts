@@ -1,4 +1,16 @@
-import { count, free, id, nullable, object, oneOf, positive, said, text, time } from './shapes.js'
+import {
+  any,
+  count,
+  free,
+  id,
+  nullable,
+  object,
+  oneOf,
+  positive,
+  said,
+  text,
+  time,
+} from './shapes.js'
 
 const deployment = {
   id,
@@ -10,7 +22,9 @@ const deployment = {
   version: positive,
   environment: oneOf('development', 'staging', 'production'),
   status: oneOf('stopped', 'starting', 'running', 'stopping', 'failed', 'maintenance'),
+  statusReason: said(nullable(text), 'Why it is `failed`.'),
   healthStatus: oneOf('unknown', 'healthy', 'unhealthy', 'degraded'),
+  healthReason: said(nullable(text), 'Why it is not `healthy`.'),
   config: free,
   environmentVars: {
     type: 'object',
@@ -21,6 +35,7 @@ const deployment = {
   allocatedMemoryMb: count,
   allocatedCpuShares: count,
   deployedAt: nullable(time),
+  releaseNumber: said(count, '0 before its first start.'),
   lastHealthCheckAt: nullable(time),
   totalRequests: count,
   totalErrors: count,
@@ -29,9 +44,23 @@ const deployment = {
   updatedAt: time,
 }
 
+/** app/transformers/deployment_run_transformer. */
+const deploymentRun = {
+  executionId: id,
+  status: oneOf('pending', 'running', 'waiting', 'completed', 'failed', 'cancelled', 'timeout'),
+  output: said(any, 'null until it has completed.'),
+  errorCode: nullable(text),
+  createdAt: time,
+  startedAt: nullable(time),
+  completedAt: nullable(time),
+  durationMs: nullable(count),
+  statusUrl: { type: 'string', format: 'uri' },
+}
+
 /** app/transformers/deployment_transformer. */
 export const deploymentSchemas = {
   Deployment: object(deployment),
+  DeploymentRun: object(deploymentRun),
   DeploymentWithKey: {
     ...object({
       ...deployment,

@@ -58,12 +58,16 @@ function routes(): string[] {
     .filter((route) => !route.startsWith('HEAD '))
 }
 
+/** Nothing that was ever executed has it. */
+const NO_EXECUTION = '0190a000-0000-7000-8000-000000000001'
+
 async function call(client: ApiClient, row: Row, headers: Headers, id: string) {
   const [method = '', pattern = ''] = row.route.split(' ')
   const ids = id.split(' ')
   const path = pattern
     .replace(/:(id|name|token|evalId|runId)/g, (whole) => ids.shift() ?? whole)
     .replace(':version', '1')
+    .replace(':executionId', NO_EXECUTION)
   if (row.stream) {
     const stream = await EventStreamClient.open(apiUrl(path.replace('/api/v1', '')), headers)
     await stream.close()

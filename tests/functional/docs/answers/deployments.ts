@@ -1,5 +1,20 @@
-import type { Caller } from './caller.js'
+import { drive, type Caller } from './caller.js'
+import { eventually } from '#tests/support/eventually'
 import { RUNNABLE_AGENT } from '#tests/support/agents'
+
+/** Calls what a deployment's own key opens. */
+async function callEndpoint(holder: Caller, id: string) {
+  const rows = [{ value: 2 }]
+  const { executionId } = await holder.rootPost(`/run/${id}?mode=async`, { rows }, 202)
+  await drive(executionId)
+  await holder.root(`/run/${id}/executions/${executionId}`)
+}
+
+/** Nothing runs any more, but its last line may still be on its way. */
+async function stop(own: Caller, id: string) {
+  await own.post(`/deployments/${id}/stop`, {}, 200)
+  await eventually(async () => (await own.get(`/deployments/${id}`)).status === 'stopped')
+}
 
 /** Calls every operation of deployments. */
 export async function callDeployments(guest: Caller) {
@@ -15,6 +30,11 @@ export async function callDeployments(guest: Caller) {
   const stale = { headers: { 'If-Match': '"0-0"' }, status: 412 }
   await own.patch(`/deployments/${id}`, { environment: 'staging' }, stale)
   await own.delete(`/deployments/${id}`, stale)
-  await own.post(`/deployments/${id}/rotate-key`, {}, 200)
+  const { apiKey } = await own.post(`/deployments/${id}/rotate-key`, {}, 200)
+  await own.post(`/deployments/${id}/start`, {}, 200)
+  await callEndpoint(guest.with({ 'X-API-Key': apiKey }), id)
+  await own.post(`/deployments/${id}/maintenance`, {}, 200)
+  await own.post(`/deployments/${id}/start`, {}, 200)
+  await stop(own, id)
   await own.delete(`/deployments/${id}`)
 }

@@ -1,0 +1,17 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import DeploymentEvent from '#models/deployment_event'
+
+/** Characters of a line; a reason that is longer is cut. */
+const MAX_LENGTH = 4_000
+
+/** Writes a line into a deployment's own log. */
+export async function logDeployment(
+  deploymentId: string,
+  level: DeploymentEvent['level'],
+  message: string,
+  metadata: Record<string, unknown> | null = null,
+  client?: TransactionClientContract
+): Promise<void> {
+  const line = { deploymentId, level, message: message.slice(0, MAX_LENGTH), metadata }
+  await DeploymentEvent.create(line, client ? { client } : {})
+}

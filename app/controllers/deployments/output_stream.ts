@@ -1,0 +1,20 @@
+import { EventStream } from '#controllers/executions/event_stream'
+
+interface Ended {
+  status?: string
+  outputData?: unknown
+  errorCode?: string | null
+}
+
+/** Says at the end what came out: `output`, or `failure` with the code. */
+export class OutputStream extends EventStream {
+  override send(event: string, data: object, id?: string): void {
+    super.send(event, data, id)
+    if (event !== 'execution') return
+    const { status, outputData, errorCode } = data as Ended
+    if (status === 'completed') super.send('output', { output: outputData ?? null })
+    else if (status === 'failed' || status === 'cancelled' || status === 'timeout') {
+      super.send('failure', { status, errorCode: errorCode ?? null })
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { middleware } from '#start/kernel'
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+
+const of = controllers.deployments
+
+/** The endpoints of deployments, for who has their keys. */
+router
+  .group(() => {
+    router.post('', [of.DeploymentRuns, 'store'])
+    router
+      .get('executions/:executionId', [of.DeploymentRuns, 'show'])
+      .where('executionId', router.matchers.uuid())
+  })
+  .prefix('/run/:id')
+  .use(middleware.deployment())
