@@ -26,6 +26,8 @@ import type SecretTransformer from '#transformers/secret_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type TemplateTransformer from '#transformers/template_transformer'
 import type UserTransformer from '#transformers/user_transformer'
+import type WebhookDeliveryTransformer from '#transformers/webhook_delivery_transformer'
+import type WebhookEndpointTransformer from '#transformers/webhook_endpoint_transformer'
 import type WorkflowStepTransformer from '#transformers/workflow_step_transformer'
 import type WorkflowTransformer from '#transformers/workflow_transformer'
 import type WorkflowVersionTransformer from '#transformers/workflow_version_transformer'
@@ -114,6 +116,14 @@ export namespace Data {
   export type User = InferData<UserTransformer>
   export namespace User {
     export type Variants = InferVariants<UserTransformer>
+  }
+  export type WebhookDelivery = InferData<WebhookDeliveryTransformer>
+  export namespace WebhookDelivery {
+    export type Variants = InferVariants<WebhookDeliveryTransformer>
+  }
+  export type WebhookEndpoint = InferData<WebhookEndpointTransformer>
+  export namespace WebhookEndpoint {
+    export type Variants = InferVariants<WebhookEndpointTransformer>
   }
   export type WorkflowStep = InferData<WorkflowStepTransformer>
   export namespace WorkflowStep {

@@ -106,6 +106,11 @@ export const controllers = {
     Sessions: () => import('#controllers/users/sessions_controller'),
     Users: () => import('#controllers/users/users_controller'),
   },
+  webhooks: {
+    WebhookDeliveries: () => import('#controllers/webhooks/webhook_deliveries_controller'),
+    WebhookSecrets: () => import('#controllers/webhooks/webhook_secrets_controller'),
+    Webhooks: () => import('#controllers/webhooks/webhooks_controller'),
+  },
   workflows: {
     ScheduleFirings: () => import('#controllers/workflows/schedule_firings_controller'),
     SchedulePreviews: () => import('#controllers/workflows/schedule_previews_controller'),

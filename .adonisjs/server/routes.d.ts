@@ -54,6 +54,12 @@ export type ScannedRoutes = {
     'secrets.store': { paramsTuple?: []; params?: {} }
     'secrets.update': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'secrets.destroy': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'budgets.index': { paramsTuple?: []; params?: {} }
+    'budgets.update': { paramsTuple?: []; params?: {} }
+    'budgets.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'conversations.index': { paramsTuple?: []; params?: {} }
+    'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.store': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -162,6 +168,9 @@ export type ScannedRoutes = {
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.index': { paramsTuple?: []; params?: {} }
+    'budgets.index': { paramsTuple?: []; params?: {} }
+    'conversations.index': { paramsTuple?: []; params?: {} }
+    'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
@@ -240,6 +249,9 @@ export type ScannedRoutes = {
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.index': { paramsTuple?: []; params?: {} }
+    'budgets.index': { paramsTuple?: []; params?: {} }
+    'conversations.index': { paramsTuple?: []; params?: {} }
+    'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
@@ -350,6 +362,8 @@ export type ScannedRoutes = {
     'workflows.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'secrets.destroy': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'budgets.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.destroy': { paramsTuple?: []; params?: {} }
     'users.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -358,6 +372,7 @@ export type ScannedRoutes = {
   }
   PUT: {
     'secrets.update': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'budgets.update': { paramsTuple?: []; params?: {} }
   }
 }
 declare module '@adonisjs/core/types/http' {
