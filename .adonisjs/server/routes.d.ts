@@ -69,6 +69,15 @@ export type ScannedRoutes = {
     'deployment_lifecycle.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.index': { paramsTuple?: []; params?: {} }
+    'webhooks.store': { paramsTuple?: []; params?: {} }
+    'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_secrets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'deliveryId': ParamValue} }
     'auth.registrations.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.store': { paramsTuple?: []; params?: {} }
     'auth.tokens.store': { paramsTuple?: []; params?: {} }
@@ -173,6 +182,9 @@ export type ScannedRoutes = {
     'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.index': { paramsTuple?: []; params?: {} }
+    'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
     'users.exports.show': { paramsTuple?: []; params?: {} }
     'users.sessions.index': { paramsTuple?: []; params?: {} }
@@ -254,6 +266,9 @@ export type ScannedRoutes = {
     'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.index': { paramsTuple?: []; params?: {} }
+    'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.show': { paramsTuple?: []; params?: {} }
     'users.exports.show': { paramsTuple?: []; params?: {} }
     'users.sessions.index': { paramsTuple?: []; params?: {} }
@@ -329,6 +344,10 @@ export type ScannedRoutes = {
     'deployment_lifecycle.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.store': { paramsTuple?: []; params?: {} }
+    'webhook_secrets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhook_deliveries.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'deliveryId': ParamValue} }
     'auth.registrations.store': { paramsTuple?: []; params?: {} }
     'auth.sessions.store': { paramsTuple?: []; params?: {} }
     'auth.tokens.store': { paramsTuple?: []; params?: {} }
@@ -353,6 +372,7 @@ export type ScannedRoutes = {
     'workflows.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.update': { paramsTuple?: []; params?: {} }
     'users.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
@@ -365,6 +385,7 @@ export type ScannedRoutes = {
     'budgets.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.profile.destroy': { paramsTuple?: []; params?: {} }
     'users.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'users.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
