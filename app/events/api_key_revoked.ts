@@ -5,7 +5,7 @@ import type ApiKey from '#models/api_key'
 export default class ApiKeyRevoked extends AuditedEvent {
   readonly entry: AuditEntry
 
-  constructor(apiKey: ApiKey, actorId: string, origin: RequestOrigin) {
+  constructor(apiKey: ApiKey, actorId: string | null, origin: RequestOrigin) {
     super(origin)
     const { id, name, keyPrefix } = apiKey
     this.entry = {

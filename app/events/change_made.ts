@@ -8,6 +8,8 @@ export interface RequestScope {
   userId(): string | null
   /** The pattern of its route, such as `/api/v1/agents/:id`. */
   route: string
+  /** An operator's command runs: what it changes is told, though no user of ours asked. */
+  console?: true
   /** What is to be told when the request has succeeded. */
   onSuccess: Array<() => void>
 }
@@ -36,7 +38,7 @@ export default class ChangeMade extends AuditedEvent {
   static note(action: string, resourceId: string, changes?: AuditEntry['changes']): void {
     const scope = ChangeMade.request.getStore()
     const userId = scope?.userId() ?? null
-    if (!scope || userId === null) return
+    if (!scope || (userId === null && !scope.console)) return
     const resourceType = action.slice(0, action.indexOf('.'))
     const entry = { action, resourceType, resourceId, userId, ...(changes ? { changes } : {}) }
     void ChangeMade.dispatch(entry, scope.origin())

@@ -16,7 +16,7 @@ export default class DeploymentChanged extends AuditedEvent {
       | 'paused'
       | 'rolled_back',
     { id }: Pick<Deployment, 'id'>,
-    actorId: string,
+    actorId: string | null,
     changes: Record<string, unknown>,
     origin: RequestOrigin
   ) {

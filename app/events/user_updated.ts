@@ -8,7 +8,7 @@ export default class UserUpdated extends AuditedEvent {
   readonly entry: AuditEntry
 
   constructor(
-    readonly actorId: string,
+    readonly actorId: string | null,
     readonly accountId: string,
     changes: FieldChanges,
     origin: RequestOrigin

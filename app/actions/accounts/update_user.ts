@@ -10,14 +10,14 @@ import User, { type Role } from '#models/user'
 /** What an admin may change of an account. */
 type Changes = Partial<{ role: Role; isActive: boolean; fullName: string | null }>
 
-/** An admin changes somebody's account. Rights are read at each request, so they count at once. */
+/** An admin, or the console (an actor that is null), changes an account. Rights are read at each request, so they count at once. */
 export default class UpdateUser {
   /**
    * @throws ConflictException when an admin would deactivate or demote himself, or the last one
    * @throws E_ROW_NOT_FOUND when the account was deleted meanwhile, which is 404
    */
   async handle(
-    actorId: string,
+    actorId: string | null,
     userId: string,
     changes: Changes,
     origin: RequestOrigin

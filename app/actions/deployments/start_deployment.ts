@@ -24,7 +24,7 @@ export default class StartDeployment {
    * @throws NotFoundException when it has been deleted meanwhile.
    */
   async handle(
-    { deploymentId, actorId }: { deploymentId: string; actorId: string },
+    { deploymentId, actorId }: { deploymentId: string; actorId: string | null },
     origin: RequestOrigin
   ): Promise<Deployment> {
     const begun = await db.transaction(async (trx) => {
@@ -46,7 +46,7 @@ export default class StartDeployment {
     }
   }
 
-  async #run(begun: Deployment, agentVersions: Record<string, number>, actorId: string) {
+  async #run(begun: Deployment, agentVersions: Record<string, number>, actorId: string | null) {
     return db.transaction(async (trx) => {
       const locked = await lockDeployment(begun.id, trx)
       // Another version may have been asked for meanwhile, or somebody stopped it.

@@ -11,7 +11,7 @@ import type { DeploymentStatus } from '#models/deployment'
 
 interface Input {
   deploymentId: string
-  actorId: string
+  actorId: string | null
 }
 
 /** Lets a deployment take nothing new. What runs may end; then it is stopped. */

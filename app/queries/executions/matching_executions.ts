@@ -3,7 +3,8 @@ import { HistoryCounts } from '#queries/executions/history_counts'
 import { withinTimes } from '#queries/executions/time_bounds'
 
 export interface ExecutionFilters {
-  userId: string
+  /** Whose; everybody's where it is null. */
+  userId: string | null
   workflowId?: string
   status?: string
   triggerType?: string
@@ -16,7 +17,8 @@ const history = new HistoryCounts()
 /** The executions that a list is about. */
 export function matching(filters: ExecutionFilters) {
   const { userId, workflowId, status, triggerType } = filters
-  const query = Execution.query().where('userId', userId)
+  const query = Execution.query()
+  if (userId !== null) query.where('userId', userId)
   if (workflowId) query.where('workflowId', workflowId)
   if (status) query.where('status', status)
   if (triggerType) query.where('triggerType', triggerType)
