@@ -18,6 +18,9 @@ const TRIGGER_SECONDS = 0.2
 const DUE_SECONDS = 0.25
 const MAIL_SECONDS = 2
 
+/** Webhooks and mails that are due are looked for so often. */
+const DELIVERY_SECONDS = 0.25
+
 /** Runs of evals are looked at so often: one indexed question where there are none. */
 const EVAL_SECONDS = 1
 
@@ -75,6 +78,7 @@ export default class QueueListen extends BaseCommand {
     for (const label of [undefined, ...labels]) {
       await queue.work(queueOf(label), [DriveExecution], concurrency)
     }
+    await (await container.make('turbocat/deliveries')).work()
     const labelled = labels.length > 0 ? `, labels ${labels.join(', ')}` : ''
     this.logger.info(`worker ready, driving up to ${concurrency} executions${labelled}`)
     return async () => {
@@ -113,6 +117,8 @@ export default class QueueListen extends BaseCommand {
     const { default: EventRunner } = await import('#triggers/event/event_runner')
     const { forgetFirings } = await import('#triggers/forget_firings')
     const { default: AdvanceEvalRuns } = await import('#actions/evals/advance_eval_runs')
+    const { hintDeliveries } = await import('#actions/webhooks/hint_deliveries')
+    const { forgetDeliveries } = await import('#actions/webhooks/forget_deliveries')
     const { default: eraseDueUsers } = await import('#actions/accounts/erase_due_users')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
@@ -144,6 +150,9 @@ export default class QueueListen extends BaseCommand {
     const events = await this.app.container.make(EventRunner)
     rounds.every(TRIGGER_SECONDS, 'events', () => events.run())
     rounds.every(UPKEEP_SECONDS, 'firings', () => forgetFirings())
+    const deliveries = await this.app.container.make('turbocat/deliveries')
+    rounds.every(DELIVERY_SECONDS, 'deliveries', () => hintDeliveries(deliveries))
+    rounds.every(UPKEEP_SECONDS, 'old deliveries', () => forgetDeliveries())
     const evals = await this.app.container.make(AdvanceEvalRuns)
     rounds.every(EVAL_SECONDS, 'evals', () => evals.handle())
     rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))

@@ -13,7 +13,8 @@ export default class SecretRotateKey extends BaseCommand {
 
   override async run() {
     const rotateKey = await this.app.container.make(RotateKey)
-    const { secrets, deployments, workflow_hooks: hooks, problems } = await rotateKey.handle()
+    const { secrets, deployments, problems, ...of } = await rotateKey.handle()
+    const hooks = of.workflow_hooks + of.webhook_endpoints
     for (const problem of new Set(problems)) this.logger.error(problem)
     this.logger.success(
       `${secrets} secrets, ${deployments} deployments and ${hooks} webhooks encrypted anew`

@@ -21,10 +21,13 @@ import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
 import type { DatabaseListener } from '#services/database_listener'
 import { RemoteDocuments } from '#services/remote_documents'
+import { WebhookSender } from '#services/webhooks/webhook_sender'
+import type { DeliveryQueue } from '#services/queue/delivery_queue'
 import type { TurbocatQueue } from '#services/queue/turbocat_queue'
 
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
+    'turbocat/deliveries': DeliveryQueue
     'turbocat/egress': EgressGuard
     'turbocat/gate': ConcurrencyGate
     'turbocat/journal': PgJournal
@@ -136,6 +139,13 @@ export default class EngineProvider {
     container.singleton('turbocat/egress', () => this.#egress())
     container.singleton(RemoteDocuments, async () => {
       return new RemoteDocuments(await container.make('turbocat/egress'))
+    })
+    container.singleton(WebhookSender, async () => {
+      return new WebhookSender(await container.make('turbocat/egress'))
+    })
+    container.singleton('turbocat/deliveries', async () => {
+      const { DeliveryQueue: Queue } = await import('#services/queue/delivery_queue')
+      return new Queue(await container.make('turbocat/queue'))
     })
     container.singleton(AgentRunner, () => this.#registry())
     container.singleton('turbocat/pool', () => this.#connect())

@@ -7,6 +7,8 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  */
 export async function eraseWorks(userId: string, trx: TransactionClientContract): Promise<void> {
   await trx.from('deployments').where('user_id', userId).delete()
+  // What was sent there goes with them.
+  await trx.from('webhook_endpoints').where('user_id', userId).delete()
   // Runs and results go with them; an agent that others still use stays without its evals.
   await trx.from('eval_sets').where('user_id', userId).delete()
   await trx.rawQuery(

@@ -1,8 +1,10 @@
+import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { hashPassword } from '#auth/password'
 import FailureLimit from '#auth/failure_limit'
 import { issueTokens, type Tokens } from '#actions/accounts/issue_tokens'
-import { postVerification } from '#actions/accounts/send_verification'
+import { HELD_SECONDS, keepMail } from '#actions/mails/keep_mail'
+import PostMail from '#actions/mails/post_mail'
 import ConflictException from '#exceptions/conflict_exception'
 import UserRegistered from '#events/user_registered'
 import type { RequestOrigin } from '#events/audited_event'
@@ -22,7 +24,10 @@ const BLANKS = { avatarUrl: null, preferences: {}, lastLoginAt: null }
 const UNIQUE_VIOLATION = '23505'
 
 /** Makes an account and its first session, and asks by mail whether the address is its user's. */
+@inject()
 export default class RegisterUser {
+  constructor(protected postMail: PostMail) {}
+
   /**
    * @throws ConflictException when the e-mail has an account. The password is hashed before that
    * is known, so both answers take as long.
@@ -36,9 +41,9 @@ export default class RegisterUser {
     await limit.check()
     const password = await hashPassword(input.password)
     try {
-      const registered = await this.#create({ ...input, password }, origin)
+      const { mailId, ...registered } = await this.#create({ ...input, password }, origin)
       await UserRegistered.dispatch(registered.user.id, origin)
-      postVerification(registered.user, origin)
+      this.postMail.soon(mailId)
       return registered
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
@@ -47,13 +52,16 @@ export default class RegisterUser {
     }
   }
 
-  #create(input: Registration, { ipAddress, userAgent }: RequestOrigin) {
+  #create(input: Registration, origin: RequestOrigin) {
+    const { ipAddress, userAgent } = origin
     return db.transaction(async (trx) => {
       const user = new User().useTransaction(trx)
       user.merge({ ...RIGHTS, ...BLANKS, ...input, fullName: input.fullName ?? null })
       await user.save()
       const session = new Session().merge({ userId: user.id, ipAddress, userAgent })
-      return { user, tokens: await issueTokens(user, session, trx) }
+      const mail = { userId: user.id, origin }
+      const mailId = await keepMail('verify_user', mail, trx, HELD_SECONDS)
+      return { user, tokens: await issueTokens(user, session, trx), mailId }
     })
   }
 }

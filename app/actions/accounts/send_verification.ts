@@ -1,21 +1,13 @@
+import { inject } from '@adonisjs/core'
 import FailureLimit from '#auth/failure_limit'
-import { issueOneTimeToken } from '#actions/accounts/issue_one_time_token'
-import VerificationRequested from '#events/verification_requested'
+import PostMail from '#actions/mails/post_mail'
 import type { RequestOrigin } from '#events/audited_event'
-import type User from '#models/user'
-import findAccount from '#queries/users/find_account'
-import { mailedLink } from '#services/mail/links'
-import { sendMail } from '#services/mail/mailer'
-import outbox from '#services/mail/outbox'
-import VerifyEmailMail from '#services/mail/verify_email_mail'
 
-/** Mails the question whether an address is its user's, after the answer to the request. */
-export function postVerification(user: User, origin: RequestOrigin): void {
-  outbox.post('A mail to verify an address', () => send(user, origin))
-}
-
-/** Mails it once more, if an account has the address and has not proved it yet. */
+/** Mails the question whether an address is its user's once more, if that is not proved yet. */
+@inject()
 export default class SendVerification {
+  constructor(protected postMail: PostMail) {}
+
   /**
    * Whether there is such an account is looked up after the answer, so that nothing of it shows.
    *
@@ -23,15 +15,6 @@ export default class SendVerification {
    */
   async handle(email: string, origin: RequestOrigin): Promise<void> {
     await new FailureLimit('verification', email).record()
-    outbox.post('A mail to verify an address', async () => {
-      const user = await findAccount(email)
-      if (user?.isActive && !user.emailVerified) await send(user, origin)
-    })
+    await this.postMail.handle('verify_address', { email, origin })
   }
-}
-
-async function send(user: User, origin: RequestOrigin): Promise<void> {
-  const token = await issueOneTimeToken(user.id, 'verify_email')
-  await VerificationRequested.dispatch(user.id, origin)
-  await sendMail(new VerifyEmailMail(user, mailedLink('verify-email', token)))
 }

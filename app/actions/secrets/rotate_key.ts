@@ -14,6 +14,7 @@ interface Rotation {
   secrets: number
   deployments: number
   workflow_hooks: number
+  webhook_endpoints: number
   problems: string[]
 }
 
@@ -27,7 +28,8 @@ export default class RotateKey {
   constructor(protected vault: Vault) {}
 
   async handle(): Promise<Rotation> {
-    const rotation = { secrets: 0, deployments: 0, workflow_hooks: 0, problems: [] }
+    const none = { secrets: 0, deployments: 0, workflow_hooks: 0, webhook_endpoints: 0 }
+    const rotation: Rotation = { ...none, problems: [] }
     for (const sealed of SEALED_TABLES) {
       let after: string | null = FIRST_ID
       while (after) after = await this.#batch(sealed, after, rotation)

@@ -1,6 +1,6 @@
 /** A table that keeps envelopes of the vault, and how they are found and written in it. */
 export interface SealedTable {
-  table: 'secrets' | 'deployments' | 'workflow_hooks'
+  table: 'secrets' | 'deployments' | 'workflow_hooks' | 'webhook_endpoints'
   /** SQL: the envelopes of a row as a JSON object, by their names. */
   values: string
   /** SQL: whether a row has an envelope that is not like the pattern. */
@@ -27,6 +27,13 @@ export const SEALED_TABLES: SealedTable[] = [
     table: 'workflow_hooks',
     values: `json_strip_nulls(json_build_object('token', token, 'secret', secret))`,
     stale: `exists (select from (values (token), (secret)) as sealed (value)
+      where sealed.value not like ?)`,
+    columns: (values) => values,
+  },
+  {
+    table: 'webhook_endpoints',
+    values: `json_strip_nulls(json_build_object('secret', secret, 'previous_secret', previous_secret))`,
+    stale: `exists (select from (values (secret), (previous_secret)) as sealed (value)
       where sealed.value not like ?)`,
     columns: (values) => values,
   },

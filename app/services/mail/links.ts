@@ -9,12 +9,16 @@ export function approvalLink(token: string): string {
   return `${base}/approvals/answer?token=${encodeURIComponent(token)}`
 }
 
+/** Where the console begins. */
+export function consoleLink(): string {
+  const [frontend] = (env.get('FRONTEND_URL') ?? '').split(',')
+  return frontend?.trim().replace(/\/+$/, '') || env.get('APP_URL')
+}
+
 /**
  * The link of a mail: a page of the first FRONTEND_URL, or of APP_URL where there is none. Never of
  * the Host that a request named, which is whatever its sender likes.
  */
 export function mailedLink(page: Page, token: string): string {
-  const [frontend] = (env.get('FRONTEND_URL') ?? '').split(',')
-  const base = frontend?.trim().replace(/\/+$/, '') || env.get('APP_URL')
-  return `${base}/auth/${page}?token=${encodeURIComponent(token)}`
+  return `${consoleLink()}/auth/${page}?token=${encodeURIComponent(token)}`
 }

@@ -8,7 +8,7 @@ const manager = new MailManager(emitter, { from: from(), mailers })
 app.terminating(() => manager.closeAll())
 
 /**
- * Sends a mail now; see `outbox` for after the answer.
+ * Sends a mail now; `PostMail` is for what a request asks for.
  *
  * @throws Error when the server does not take it
  */

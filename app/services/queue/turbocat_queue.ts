@@ -4,8 +4,11 @@ import { Worker } from 'bullmq'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { QueueConnection } from '#services/queue/queue_connection'
 
-/** `executions` carries the hints that drive executions; each label of workers has a queue of its own. */
-export type QueueName = 'executions' | `executions-${string}`
+/**
+ * `executions` carries the hints that drive executions; each label of workers has a queue of its own.
+ * `deliveries` carries what leaves this installation: webhooks and mails.
+ */
+export type QueueName = 'executions' | 'deliveries' | `executions-${string}`
 
 /** The queue of hints for workers with a label, or for all. */
 export function queueOf(label?: string): QueueName {

@@ -15,7 +15,7 @@ export interface VaultKey {
 
 /** The row and the field that a text belongs to: sealed for one place, it opens at no other. */
 export interface Place {
-  table: 'secrets' | 'deployments' | 'workflow_hooks'
+  table: 'secrets' | 'deployments' | 'workflow_hooks' | 'webhook_endpoints'
   rowId: string
   name: string
 }
