@@ -24,7 +24,9 @@ import UserUpdated from '#events/user_updated'
 import VerificationRequested from '#events/verification_requested'
 import watchChanges from '#listeners/watch_changes'
 import Agent from '#models/agent'
+import Budget from '#models/budget'
 import EvalSet from '#models/eval_set'
+import WebhookEndpoint from '#models/webhook_endpoint'
 import Workflow from '#models/workflow'
 import { queryMeter } from '#services/telemetry/query_meter'
 
@@ -60,7 +62,9 @@ for (const event of AUDITED) emitter.listen(event, [recordAuditEntry])
 
 /** Of these each change that a request makes is told, and becomes a `ChangeMade`. */
 watchChanges(Agent, 'agent')
+watchChanges(Budget, 'budget')
 watchChanges(EvalSet, 'eval')
+watchChanges(WebhookEndpoint, 'webhook')
 watchChanges(Workflow, 'workflow')
 
 /** What queries take is measured for the system's health. */

@@ -7,6 +7,8 @@ import { apiKeyOperations } from './operations/api_keys.js'
 import { approvalOperations } from './operations/approvals.js'
 import { auditLogOperations } from './operations/audit_logs.js'
 import { authOperations } from './operations/auth.js'
+import { budgetOperations } from './operations/budgets.js'
+import { conversationOperations } from './operations/conversations.js'
 import { deploymentOperations } from './operations/deployments.js'
 import { documentOperations } from './operations/document.js'
 import { evalOperations } from './operations/evals.js'
@@ -26,6 +28,8 @@ import { schemaOf } from './requests.js'
 import { readRoutes, type DocumentedRoute } from './routes.js'
 import { accountSchemas } from './schemas/accounts.js'
 import { agentSchemas } from './schemas/agents.js'
+import { budgetSchemas } from './schemas/budgets.js'
+import { conversationSchemas } from './schemas/conversations.js'
 import { deploymentSchemas } from './schemas/deployments.js'
 import { analyticsSchemas } from './schemas/analytics.js'
 import { apiKeySchemas } from './schemas/api_keys.js'
@@ -57,6 +61,8 @@ const OPERATIONS: Operations = {
   ...liveOperations,
   ...templateOperations,
   ...secretOperations,
+  ...budgetOperations,
+  ...conversationOperations,
   ...apiKeyOperations,
   ...analyticsOperations,
   ...auditLogOperations,
@@ -77,6 +83,8 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...executionSchemas,
   ...templateSchemas,
   ...secretSchemas,
+  ...budgetSchemas,
+  ...conversationSchemas,
   ...apiKeySchemas,
   ...analyticsSchemas,
   ...auditLogSchemas,

@@ -29,6 +29,8 @@ export const TAGS = [
   { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
   { name: 'Endpoints', description: 'Where deployments are asked, with their own keys.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },
+  { name: 'Budgets', description: 'Limits of what models may cost.' },
+  { name: 'Conversations', description: 'What LLM agents remember.' },
   { name: 'API keys', description: 'Credentials of programs, each with scopes.' },
   { name: 'Analytics', description: 'Figures of what ran and what it cost.' },
   { name: 'Audit logs', description: 'Who did what, when and from where.' },

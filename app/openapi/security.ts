@@ -47,6 +47,9 @@ const ALSO: Record<string, string[]> = {
 const INSTEAD: Record<string, string[]> = {
   sendSignal: ['execute:workflows'],
   listApprovals: ['execute:workflows'],
+  listConversations: ['read:executions'],
+  listConversationMessages: ['read:executions'],
+  deleteConversation: ['write:executions'],
   startEvalRun: ['execute:agents'],
   instantiateTemplate: ['read:templates', 'write:agents', 'write:workflows'],
 }

@@ -41,6 +41,11 @@ export const PEOPLE_ROWS: Row[] = [
     body: { value: 'another' },
   }),
   row('DELETE /api/v1/secrets/:name', '401 404 403 403 403 204 404', { on: 'secret' }),
+  row('GET /api/v1/budgets', '401 200 403 403 403 200 200'),
+  row('PUT /api/v1/budgets', '401 200 403 403 403 200 200', {
+    body: { scope: 'user', period: 'month', maxTokens: 1_000 },
+  }),
+  row('DELETE /api/v1/budgets/:id', '401 403 403 403 403 204 204', { on: 'budget' }),
   row('GET /api/v1/audit-logs', '401 200 403 403 403 200 200'),
 ]
 

@@ -1,6 +1,11 @@
 import { AGENT_ROWS, EXECUTION_ROWS, WORKFLOW_ROWS } from '#tests/access/graph_rows'
 import { OPEN_ROWS, PEOPLE_ROWS } from '#tests/access/people_rows'
-import { ANALYTICS_ROWS, DEPLOYMENT_ROWS, TEMPLATE_ROWS } from '#tests/access/resource_rows'
+import {
+  ANALYTICS_ROWS,
+  CONVERSATION_ROWS,
+  DEPLOYMENT_ROWS,
+  TEMPLATE_ROWS,
+} from '#tests/access/resource_rows'
 import type { Row } from '#tests/access/row'
 
 /** Who may call what: every route of the router, with what each of seven callers is answered. */
@@ -11,6 +16,7 @@ export const TABLE: Row[] = [
   ...TEMPLATE_ROWS,
   ...DEPLOYMENT_ROWS,
   ...ANALYTICS_ROWS,
+  ...CONVERSATION_ROWS,
   ...PEOPLE_ROWS,
   ...OPEN_ROWS,
 ]

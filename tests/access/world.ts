@@ -1,5 +1,8 @@
 import type { ApiClient } from '@japa/api-client'
+import { v7 } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
+import Budget from '#models/budget'
+import Conversation from '#models/conversation'
 import Session from '#models/session'
 import Template from '#models/template'
 import { makeAgent, SMALL_EVAL } from '#tests/support/agents'
@@ -70,6 +73,13 @@ const MAKERS = {
     return sessions[0]!.id
   },
   user: async (_client, { user }) => user.id,
+  budget: async (_client, { user }) => {
+    const row = { userId: user.id, scope: 'user', resourceId: user.id, maxTokens: 1 } as const
+    const found = { resourceId: user.id, period: 'total', setByAdmin: false } as const
+    return (await Budget.firstOrCreate(found, row)).id
+  },
+  conversation: async (_client, { user }) =>
+    (await Conversation.create({ userId: user.id, key: v7() })).id,
   /** Named, not numbered. */
   secret: async (client, owner) => {
     await post(client, owner, 'secrets', { name: 'TOKEN', value: 'a value' })

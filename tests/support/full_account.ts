@@ -83,6 +83,19 @@ export async function fillAccount(userId: string): Promise<FilledAccount> {
     ...{ ...own(), workflow_id: workflow.id, deployment_id: deployment.id, status: 'completed' },
     ...{ duration_ms: 12, input_data: '{"b": 1, "a": 2}', completed_at: new Date() },
   })
+  const paths = { execution_id: execution.id, agent_id: agent.id, path: 'one' }
+  await insert('budgets', {
+    ...{ ...own(), scope: 'user', resource_id: userId, period: 'month', max_tokens: 1_000 },
+  })
+  await insert('spendings', {
+    ...{ ...own(), ...paths, root_id: execution.id, resources: [userId], month: '2026-01' },
+    ...{ status: 'settled', cost_usd: '0.5', tokens: 10, lease_number: 1 },
+  })
+  const conversation = await insert('conversations', { ...own(), key: 'ada' })
+  await insert('conversation_messages', {
+    ...{ conversation_id: conversation.id, ...paths, origin_id: execution.id, position: 1 },
+    ...{ role: 'user', content: 'Hello' },
+  })
   await insert('execution_logs', {
     ...{ execution_id: execution.id, id: v7(), level: 'info', message: 'It ran' },
   })

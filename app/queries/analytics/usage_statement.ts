@@ -1,8 +1,11 @@
 import { IN_PERIOD, STEPS_IN_PERIOD } from '#queries/analytics/period_sql'
 
-/** Sums of what `usage` says in rows of `t`. */
-const sums = (t: string) => `
-  'executions', count(*),
+/** An attempt's own calls of models and tools are rows of its agent too, and no attempts of it. */
+const ATTEMPT = `s.step_type not in ('model', 'tool')`
+
+/** Sums of what `usage` says in rows of `t`; `counted` are those that are executions. */
+const sums = (t: string, counted = 'true') => `
+  'executions', count(*) filter (where ${counted}),
   'inputTokens', coalesce(sum((${t}.usage ->> 'inputTokens')::bigint), 0),
   'outputTokens', coalesce(sum((${t}.usage ->> 'outputTokens')::bigint), 0),
   'costUsd', trim_scale(coalesce(sum((${t}.usage ->> 'costUsd')::numeric), 0))::text`
@@ -27,8 +30,9 @@ export const usageStatement = (own: string) => `
     from bounds, unnest(dates) with ordinality as d (date, day) left join by_day using (day)
     order by day
   ), by_agent as (
-    select s.agent_id, json_build_object(${sums('s')}) as used,
-      coalesce(sum((s.usage ->> 'costUsd')::numeric), 0) as cost, count(*) as attempts
+    select s.agent_id, json_build_object(${sums('s', ATTEMPT)}) as used,
+      coalesce(sum((s.usage ->> 'costUsd')::numeric), 0) as cost,
+      count(*) filter (where ${ATTEMPT}) as attempts
     from ran join execution_steps s on s.execution_id = ran.id
     where s.agent_id is not null and s.status <> 'skipped' and ${STEPS_IN_PERIOD}
     group by s.agent_id order by cost desc, attempts desc, s.agent_id limit 1000

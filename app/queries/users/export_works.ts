@@ -69,6 +69,43 @@ export const WORKS: Record<string, Section> = {
       ...['last_health_check_at', 'total_requests', 'total_errors', ...TIMES, 'deleted_at'],
     ],
   },
+  budgets: {
+    table: 'budgets',
+    columns: [
+      ...['scope', 'resource_id', 'period', 'max_cost_usd', 'max_tokens', 'max_tool_calls'],
+      ...['soft_ratio', 'on_soft', 'set_by_admin', ...TIMES],
+    ],
+  },
+  spendings: {
+    table: 'spendings',
+    columns: [
+      ...['execution_id', 'path', 'agent_id', 'api_key_id', 'provider', 'model', 'month', 'status'],
+      ...['cost_usd', 'tokens', 'tool_calls', 'reserved_at', 'settled_at'],
+    ],
+  },
+  conversations: { table: 'conversations', columns: ['key', 'summary', ...TIMES] },
+  conversationMessages: {
+    table: 'conversation_messages',
+    columns: [
+      ...['conversation_id', 'role', 'content', 'agent_id', 'execution_id', 'path', 'created_at'],
+    ],
+    through: { table: 'conversations', column: 'conversation_id' },
+  },
+  webhooks: {
+    table: 'webhook_endpoints',
+    columns: [
+      ...['url', 'description', 'events', 'is_active', 'failing_since', 'disabled_at'],
+      ...['disabled_reason', ...TIMES],
+    ],
+  },
+  webhookDeliveries: {
+    table: 'webhook_deliveries',
+    columns: [
+      ...['endpoint_id', 'event', 'resource_id', 'payload', 'status', 'attempts', 'history'],
+      ...['response_status', 'error', 'created_at', 'completed_at'],
+    ],
+    through: { table: 'webhook_endpoints', column: 'endpoint_id' },
+  },
   executions: {
     table: 'executions',
     columns: [

@@ -5,6 +5,7 @@ import { callAnalytics } from './answers/analytics.js'
 import { callApiKeys } from './answers/api_keys.js'
 import { callAuditLogs } from './answers/audit_logs.js'
 import { Caller } from './answers/caller.js'
+import { callBudgets, callConversations } from './answers/budgets.js'
 import { callDeployments } from './answers/deployments.js'
 import { callRest } from './answers/rest.js'
 import { callSecrets } from './answers/secrets.js'
@@ -23,6 +24,8 @@ const CALLS = {
   'templates': callTemplates,
   'deployments': callDeployments,
   'secrets': callSecrets,
+  'budgets': callBudgets,
+  'conversations': callConversations,
   'analytics': callAnalytics,
   'API keys': callApiKeys,
   'the audit trail': callAuditLogs,
