@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { ChevronRight, Copy } from 'lucide-react'
+import { createContext, use, useState } from 'react'
+import { ChevronRight, Copy, CornerDownLeft } from 'lucide-react'
 import { toast } from 'sonner'
 import { Button } from '~/ui/button'
 import { classes } from '~/lib/classes'
@@ -13,10 +13,14 @@ export interface JsonViewProps {
   /** What `{{ }}` calls the root, such as `steps.fetch.output`: its parts can be copied as templates. */
   path?: string
   label?: string
+  /** Takes the path of a part that is clicked; else it is copied as a template. */
+  pick?(path: string): void
 }
 
+const PickContext = createContext<((path: string) => void) | undefined>(undefined)
+
 /** A value as a tree that folds. Everything in it is text, whatever it says. */
-export function JsonView({ value, path, label = 'value' }: JsonViewProps) {
+export function JsonView({ value, path, label = 'value', pick }: JsonViewProps) {
   if (value === undefined) return <p className="text-ink-soft">None</p>
   return (
     <div
@@ -25,7 +29,9 @@ export function JsonView({ value, path, label = 'value' }: JsonViewProps) {
       role="group"
       aria-label={label}
     >
-      <Node value={value} path={path} depth={0} />
+      <PickContext value={pick}>
+        <Node value={value} path={path} depth={0} />
+      </PickContext>
     </div>
   )
 }
@@ -99,7 +105,21 @@ function Leaf({ value, name, path }: { value: unknown; name?: string; path?: str
 }
 
 function CopyPath({ path }: { path?: string }) {
+  const pick = use(PickContext)
   if (!path) return null
+  if (pick)
+    return (
+      <button
+        type="button"
+        aria-label={`Use ${path}`}
+        title={`Use ${path}`}
+        className="rounded p-0.5 text-accent hover:bg-subtle"
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => pick(path)}
+      >
+        <CornerDownLeft aria-hidden className="size-3" />
+      </button>
+    )
   const template = `{{ ${path} }}`
   return (
     <button

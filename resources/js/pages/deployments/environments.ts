@@ -1,0 +1,1 @@
+export const ENVIRONMENTS = ['development', 'staging', 'production'] as const
