@@ -14,6 +14,8 @@ import type BudgetTransformer from '#transformers/budget_transformer'
 import type ConversationMessageTransformer from '#transformers/conversation_message_transformer'
 import type ConversationTransformer from '#transformers/conversation_transformer'
 import type CountersTransformer from '#transformers/counters'
+import type DeploymentMetricsTransformer from '#transformers/deployment_metrics_transformer'
+import type DeploymentReleaseTransformer from '#transformers/deployment_release_transformer'
 import type DeploymentRunTransformer from '#transformers/deployment_run_transformer'
 import type DeploymentTransformer from '#transformers/deployment_transformer'
 import type EvalRunTransformer from '#transformers/eval_run_transformer'
@@ -68,6 +70,14 @@ export namespace Data {
   export type Counters = InferData<CountersTransformer>
   export namespace Counters {
     export type Variants = InferVariants<CountersTransformer>
+  }
+  export type DeploymentMetrics = InferData<DeploymentMetricsTransformer>
+  export namespace DeploymentMetrics {
+    export type Variants = InferVariants<DeploymentMetricsTransformer>
+  }
+  export type DeploymentRelease = InferData<DeploymentReleaseTransformer>
+  export namespace DeploymentRelease {
+    export type Variants = InferVariants<DeploymentReleaseTransformer>
   }
   export type DeploymentRun = InferData<DeploymentRunTransformer>
   export namespace DeploymentRun {

@@ -51,11 +51,15 @@ export const controllers = {
     Conversations: () => import('#controllers/conversations/conversations_controller'),
   },
   deployments: {
+    DeploymentDocuments: () => import('#controllers/deployments/deployment_documents_controller'),
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
     DeploymentLifecycle: () => import('#controllers/deployments/deployment_lifecycle_controller'),
+    DeploymentMetrics: () => import('#controllers/deployments/deployment_metrics_controller'),
+    DeploymentReleases: () => import('#controllers/deployments/deployment_releases_controller'),
     DeploymentRuns: () => import('#controllers/deployments/deployment_runs_controller'),
     Deployments: () => import('#controllers/deployments/deployments_controller'),
     OutputStream: () => import('#controllers/deployments/output_stream'),
+    Served: () => import('#controllers/deployments/served'),
   },
   docs: {
     Assets: () => import('#controllers/docs/assets_controller'),

@@ -41,6 +41,7 @@ export type ScannedRoutes = {
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'deployment_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
@@ -68,6 +69,9 @@ export type ScannedRoutes = {
     'deployment_lifecycle.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_lifecycle.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_releases.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_releases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.index': { paramsTuple?: []; params?: {} }
     'webhooks.store': { paramsTuple?: []; params?: {} }
@@ -172,6 +176,7 @@ export type ScannedRoutes = {
     'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
@@ -182,6 +187,8 @@ export type ScannedRoutes = {
     'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_releases.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.index': { paramsTuple?: []; params?: {} }
     'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhook_deliveries.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -256,6 +263,7 @@ export type ScannedRoutes = {
     'schedule_previews.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'schedule_firings.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
@@ -266,6 +274,8 @@ export type ScannedRoutes = {
     'conversation_messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_releases.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.index': { paramsTuple?: []; params?: {} }
     'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhook_deliveries.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -343,6 +353,7 @@ export type ScannedRoutes = {
     'deployment_lifecycle.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_lifecycle.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_releases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.store': { paramsTuple?: []; params?: {} }
     'webhook_secrets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
