@@ -20,6 +20,7 @@ import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
 import { userOperations } from './operations/users.js'
 import { triggerOperations } from './operations/triggers.js'
+import { webhookOperations } from './operations/webhooks.js'
 import { workflowFileOperations } from './operations/workflow_files.js'
 import { workflowOperations } from './operations/workflows.js'
 import { failureComponents, failuresOf } from './failures.js'
@@ -42,6 +43,7 @@ import { secretSchemas } from './schemas/secrets.js'
 import type { Schema } from './schemas/shapes.js'
 import { templateSchemas } from './schemas/templates.js'
 import { triggerSchemas } from './schemas/triggers.js'
+import { webhookSchemas } from './schemas/webhooks.js'
 import { workflowFileSchemas } from './schemas/workflow_files.js'
 import { workflowSchemas } from './schemas/workflows.js'
 import { scopesOf, SECURITY_SCHEMES, securityOf } from './security.js'
@@ -67,6 +69,7 @@ const OPERATIONS: Operations = {
   ...analyticsOperations,
   ...auditLogOperations,
   ...deploymentOperations,
+  ...webhookOperations,
   ...runOperations,
   ...healthOperations,
   ...documentOperations,
@@ -89,6 +92,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...analyticsSchemas,
   ...auditLogSchemas,
   ...deploymentSchemas,
+  ...webhookSchemas,
   ...healthSchemas,
 }
 

@@ -28,6 +28,7 @@ export const TAGS = [
   { name: 'Templates', description: 'Blueprints of agents and workflows.' },
   { name: 'Deployments', description: 'Versions of agents and workflows, behind an endpoint.' },
   { name: 'Endpoints', description: 'Where deployments are asked, with their own keys.' },
+  { name: 'Webhooks', description: 'Addresses that are told what happens.' },
   { name: 'Secrets', description: 'Values that agents use and nobody reads back.' },
   { name: 'Budgets', description: 'Limits of what models may cost.' },
   { name: 'Conversations', description: 'What LLM agents remember.' },

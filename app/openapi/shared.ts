@@ -109,6 +109,7 @@ export const PATH_PARAMETERS: Record<string, Schema> = {
   executionId: { type: 'string', format: 'uuid' },
   evalId: { type: 'string', format: 'uuid' },
   runId: { type: 'string', format: 'uuid' },
+  deliveryId: { type: 'string', format: 'uuid' },
   version: { type: 'integer', minimum: 1, maximum: 999_999_999 },
   token: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
   name: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' },

@@ -7,6 +7,7 @@ import {
   TEMPLATE_ROWS,
 } from '#tests/access/resource_rows'
 import type { Row } from '#tests/access/row'
+import { WEBHOOK_ROWS } from '#tests/access/webhook_rows'
 
 /** Who may call what: every route of the router, with what each of seven callers is answered. */
 export const TABLE: Row[] = [
@@ -15,6 +16,7 @@ export const TABLE: Row[] = [
   ...EXECUTION_ROWS,
   ...TEMPLATE_ROWS,
   ...DEPLOYMENT_ROWS,
+  ...WEBHOOK_ROWS,
   ...ANALYTICS_ROWS,
   ...CONVERSATION_ROWS,
   ...PEOPLE_ROWS,

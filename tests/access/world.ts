@@ -27,6 +27,9 @@ const execution: Maker = async (client, owner) => {
   return (await post(client, owner, `workflows/${id}/execute`, {})).executionId
 }
 
+/** Nobody is there. */
+const ADDRESS = { url: 'https://shop.invalid/turbocat', events: ['execution.failed'] }
+
 /** A resource of each kind, whole and its owner's alone: each maker answers the id. */
 const MAKERS = {
   agent: async (client, owner) => (await makeAgent(client, owner)).id,
@@ -53,6 +56,12 @@ const MAKERS = {
   hookedWorkflow: async (client, owner) =>
     (await makeWorkflow(client, owner, { triggerConfig: { type: 'webhook' } })).id,
   deployment: async (client, owner) => (await makeDeployment(client, owner)).id,
+  webhook: async (client, owner) => (await post(client, owner, 'webhooks', ADDRESS)).id,
+  /** Its webhook's id and its own. */
+  webhookDelivery: async (client, owner) => {
+    const { id } = await post(client, owner, 'webhooks', ADDRESS)
+    return `${id} ${(await post(client, owner, `webhooks/${id}/test`, {})).id}`
+  },
   execution,
   /** One that has ended, so that it can be repeated. */
   failedExecution: async (client, owner) => {

@@ -118,7 +118,7 @@ const NOT_REPEATABLE = [
   /^\/api\/v1\/api-keys$/,
   /\/execute$/,
   /^\/api\/v1\/users\/me\/password$/,
-  /\/(cancel|rate|rotate-key|start|stop|maintenance|rollback|signals)$/,
+  /\/(cancel|rate|rotate-key|rotate-secret|redeliver|start|stop|maintenance|rollback|signals)$/,
   /^\/(run|hooks|failures|approvals)\//,
 ]
 

@@ -10,6 +10,7 @@ import { callDeployments } from './answers/deployments.js'
 import { callRest } from './answers/rest.js'
 import { callSecrets } from './answers/secrets.js'
 import { callTemplates } from './answers/templates.js'
+import { callWebhooks } from './answers/webhooks.js'
 import { callWorkflows } from './answers/workflows.js'
 import { ApiDocument } from '#tests/support/api_document'
 
@@ -23,6 +24,7 @@ const CALLS = {
   'workflows and executions': callWorkflows,
   'templates': callTemplates,
   'deployments': callDeployments,
+  'webhooks': callWebhooks,
   'secrets': callSecrets,
   'budgets': callBudgets,
   'conversations': callConversations,
