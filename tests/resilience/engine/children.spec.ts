@@ -3,8 +3,8 @@ import app from '@adonisjs/core/services/app'
 import { Scheduler } from '#engine/contracts/scheduler'
 import { EngineWorld } from '#tests/support/engine_world'
 import { eventually } from '#tests/support/eventually'
+import { randomFrom } from '#tests/support/random'
 import { WorkerProcess } from '#tests/support/worker_process'
-import { randomFrom } from './mixed_load.js'
 
 const KILLS = 4
 const PARENTS = 75

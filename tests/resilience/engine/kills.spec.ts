@@ -2,8 +2,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from '@japa/runner'
 import { eventually } from '#tests/support/eventually'
+import { randomFrom } from '#tests/support/random'
 import { freePort } from '#tests/support/server_process'
-import { MixedLoad, randomFrom } from './mixed_load.js'
+import { MixedLoad } from './mixed_load.js'
 
 const KILLS = 10
 const EXECUTIONS = 100

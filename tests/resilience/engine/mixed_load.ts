@@ -14,17 +14,6 @@ const assert = new Assert()
 
 const FINAL = `('completed', 'failed', 'cancelled', 'timeout')`
 
-/** Numbers from 0 to below 1 that follow from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** A server, workers that come and go, an outside world that counts, and work of every kind. */
 export class MixedLoad {
   readonly executionIds: string[] = []

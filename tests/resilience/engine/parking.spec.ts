@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from '@japa/runner'
 import { eventually } from '#tests/support/eventually'
+import { randomFrom } from '#tests/support/random'
 import { freePort } from '#tests/support/server_process'
-import { randomFrom } from './mixed_load.js'
 import { ParkedWorld, percentile } from './parked_world.js'
 
 const PARKED = 10_000

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { randomFrom } from '#tests/resilience/engine/mixed_load'
+import { randomFrom } from '#tests/support/random'
 import { eventually } from '#tests/support/eventually'
 import { ServerProcess } from '#tests/support/server_process'
 import { signedIn } from '#tests/support/signed_in'
