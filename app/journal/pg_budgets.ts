@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { v7 as uuid } from 'uuid'
+import type { Usage } from '#engine/contracts/agent_runner'
 import { Budgets } from '#engine/contracts/budgets'
 import type {
   BudgetedRun,
@@ -71,9 +72,7 @@ export class PgBudgets extends Budgets {
     return {
       soft: verdict !== undefined,
       ...(verdict && { action: verdict.on_soft, message: sentence(verdict) }),
-      settle: async ({ inputTokens, outputTokens, costUsd }) => {
-        await this.#settle(id, costUsd, inputTokens + outputTokens)
-      },
+      settle: (used) => this.#settle(id, used),
     }
   }
 
@@ -133,13 +132,14 @@ export class PgBudgets extends Budgets {
   }
 
   /** A call that was made and paid for must not fail because nobody can write down what it cost. */
-  async #settle(id: string, costUsd: string, tokens: number): Promise<void> {
+  async #settle(id: string, used: Usage | null): Promise<void> {
+    const tokens = used && used.inputTokens + used.outputTokens
     for (let tried = 1; ; tried++) {
       try {
         await this.pool.query({
           name: 'budgets_settle',
-          text: 'select settle_spending($1, $2, $3)',
-          values: [id, costUsd, tokens],
+          text: 'select settle_spending($1, $2, $3, $4)',
+          values: [id, used?.costUsd ?? null, tokens, used ? 'settled' : 'unknown'],
         })
         return
       } catch (error) {

@@ -93,6 +93,8 @@ async function askModel(
   const maxOutputTokens = Math.min(wanted, room)
   const most = { input, output: maxOutputTokens }
   const reservation = await reserve(parts, found, most, signal)
+  if (signal.aborted) await reservation?.settle(usageOf(null, NOTHING))
+  signal.throwIfAborted()
   const cheaper = await yieldTo(parts, request, index, reservation)
   if (cheaper !== null) return askModel(parts, request, cheaper, signal)
   let spoken = ''
@@ -122,8 +124,6 @@ async function askModel(
     const cutByBudget = answer.finishReason === 'length' && room < wanted
     return { ...shown, usage, provider: choice.provider, index, cutByBudget }
   } catch (error) {
-    // Who is cut off may still be charged for what went in.
-    answered ||= signal.aborted
     signal.throwIfAborted()
     const { code, message, options } = modelFailure(error, `${choice.provider}/${choice.model}`)
     answered ||= code === 'MAX_STEPS_EXCEEDED'
@@ -131,11 +131,14 @@ async function askModel(
   } finally {
     // An answer that broke off is paid for all the same: what was heard of it is counted.
     if (tokens === null && answered) {
-      tokens = { input, output: estimateTokens(spoken), cached: 0, cacheWrite: 0 }
-      context.usage(usageOf(price, tokens))
-      spending.add(usageOf(price, tokens))
+      const heard = { input, output: estimateTokens(spoken), cached: 0, cacheWrite: 0 }
+      context.usage(usageOf(price, heard))
+      spending.add(usageOf(price, heard))
+      if (!signal.aborted) tokens = heard
     }
-    await reservation?.settle(usageOf(price, tokens ?? NOTHING))
+    // Who hangs up may be charged for the whole answer all the same.
+    const isKnown = tokens !== null || !signal.aborted
+    await reservation?.settle(isKnown ? usageOf(price, tokens ?? NOTHING) : null)
   }
 }
 

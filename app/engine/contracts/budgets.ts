@@ -30,9 +30,10 @@ export interface Reservation {
   message?: string
   /**
    * Gives the reservation back and counts what was used in its place. Called exactly once, also when
-   * the call failed: with what it used until then.
+   * the call failed: with what it used until then, or null where nobody can know. It then stays
+   * counted at its most.
    */
-  settle(used: Usage): Promise<void>
+  settle(used: Usage | null): Promise<void>
 }
 
 /** How long whoever reserves can wait. */
