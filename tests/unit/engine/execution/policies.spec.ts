@@ -191,7 +191,12 @@ test.group('Whether a run parks', () => {
     it.waitUntil('w', clock.time + 1_000, () => {})
     assert.isNull(it.ending())
     it.waitUntil('w', clock.time + 1_001, () => {})
-    assert.deepEqual(it.ending(), { kind: 'parked', wakeAt: clock.time + 1_001, seenSignal: 0 })
+    assert.deepEqual(it.ending(), {
+      kind: 'parked',
+      wakeAt: clock.time + 1_001,
+      seenSignal: 0,
+      needs: undefined,
+    })
     it.attemptBegan()
     assert.isNull(it.ending())
     it.attemptEnded()

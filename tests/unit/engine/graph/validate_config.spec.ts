@@ -53,7 +53,7 @@ test.group('Validating the config of a step', () => {
       'config.steps exactlyOne',
     ])
     assert.deepEqual(problemsOf('loop', { items: [1], workflowId: 'w' }), [
-      'config.workflowId available',
+      'config.workflowId uuid',
     ])
     assert.deepEqual(problemsOf('loop', { items: [1], steps: [] }), ['config.steps minLength'])
     assert.deepEqual(problemsOf('loop', { items: [1], steps: 7 }), ['config.steps array'])
