@@ -432,6 +432,29 @@ export class DeploymentSchema extends BaseModel {
   declare workflowId: string | null
 }
 
+export class DutySchema extends BaseModel {
+  static $columns = ['beganAt', 'durationMs', 'endedAt', 'error', 'leaseExpiresAt', 'leaseOwner', 'name', 'outcome', 'runs'] as const
+  $columns = DutySchema.$columns
+  @column.dateTime()
+  declare beganAt: DateTime | null
+  @column()
+  declare durationMs: bigint | number | null
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column()
+  declare error: string | null
+  @column.dateTime()
+  declare leaseExpiresAt: DateTime | null
+  @column()
+  declare leaseOwner: string | null
+  @column({ isPrimary: true })
+  declare name: string
+  @column()
+  declare outcome: string | null
+  @column()
+  declare runs: bigint | number
+}
+
 export class EvalResultSchema extends BaseModel {
   static $columns = ['caseIndex', 'completedAt', 'evalCase', 'executionId', 'id', 'judgeExecutionId', 'reason', 'runId', 'score', 'status'] as const
   $columns = EvalResultSchema.$columns
