@@ -41,6 +41,12 @@ export const controllers = {
   budgets: {
     Budgets: () => import('#controllers/budgets/budgets_controller'),
   },
+  chat: {
+    ChatCompletion: () => import('#controllers/chat/chat_completion'),
+    ChatCompletions: () => import('#controllers/chat/chat_completions_controller'),
+    ChatModels: () => import('#controllers/chat/chat_models_controller'),
+    ChatStream: () => import('#controllers/chat/chat_stream'),
+  },
   console: {
     Assets: () => import('#controllers/console/assets_controller'),
     Page: () => import('#controllers/console/page_controller'),

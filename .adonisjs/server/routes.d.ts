@@ -43,6 +43,8 @@ export type ScannedRoutes = {
     'deployment_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
+    'chat_completions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -178,6 +180,7 @@ export type ScannedRoutes = {
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
+    'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -265,6 +268,7 @@ export type ScannedRoutes = {
     'workflow_versions.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
+    'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -345,6 +349,7 @@ export type ScannedRoutes = {
     'workflow_version_restorations.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'version': ParamValue} }
     'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'deployment_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'chat_completions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'templates.store': { paramsTuple?: []; params?: {} }
     'template_ratings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
