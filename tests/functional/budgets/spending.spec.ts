@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
 import { keyOf } from '#tests/support/keys'
-import { failing, ModelServer } from '#tests/support/llm/model_server'
+import { eventsOfRequest, failing, hanging, ModelServer } from '#tests/support/llm/model_server'
 import { signedIn } from '#tests/support/signed_in'
 import { sharedWorker } from '#tests/support/worker_process'
 
@@ -150,6 +150,44 @@ test.group('Budgets of what runs', (group) => {
       assert.equal(ended.errorCode, approved ? null : 'BUDGET_EXCEEDED')
       assert.lengthOf(server.requests, approved ? 2 : 1)
     })
+
+  test('a call that is cut off stays counted at its most', async ({ client, assert }) => {
+    on = new Executions(client, await signedIn())
+    const agentId = await llm()
+    await set({ scope: 'agent', resourceId: agentId, period: 'month', maxTokens: 1_000 })
+    server.says(hanging)
+    const id = await on.start(ask(agentId))
+    await eventually(() => server.requests.length === 1)
+    await client.post(`/api/v1/executions/${id}/cancel`).headers(on.owner.headers)
+    const usage = await eventually(async () => {
+      const [budget] = (await on.get('/budgets')).body().data
+      return budget.usage.reservedTokens === 0 && budget.usage
+    })
+    // What went in, estimated, and all of the 100 tokens that might have come out.
+    assert.isAbove(usage.tokens, 100)
+    assert.isBelow(usage.tokens, 150)
+  })
+
+  test('what is left is waited for while calls under way hold it', async ({ client, assert }) => {
+    on = new Executions(client, await signedIn())
+    const agentId = await llm()
+    await set({ scope: 'agent', resourceId: agentId, period: 'month', maxTokens: 180 })
+    const held: Array<() => void> = []
+    server.says((request, response) => {
+      held.push(() => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.end(eventsOfRequest(request, { text: 'Done' }).join(''))
+      })
+    })
+    const ids = [await on.start(ask(agentId)), await on.start(ask(agentId))]
+    await eventually(() => held.length === 1)
+    const [budget] = (await on.get('/budgets')).body().data
+    assert.isAbove(budget.usage.reservedTokens, 100)
+    held[0]!()
+    await eventually(() => held.length === 2)
+    held[1]!()
+    for (const id of ids) await eventually(async () => (await on.show(id)).status === 'completed')
+  })
 
   test('a call that failed costs nothing', async ({ client, assert }) => {
     on = new Executions(client, await signedIn())
