@@ -24,8 +24,8 @@ const DELIVERY_SECONDS = 0.25
 /** Runs of evals are looked at so often: one indexed question where there are none. */
 const EVAL_SECONDS = 1
 
-/** Partitions are looked after, and what is old is cleared away, so often. */
-const UPKEEP_SECONDS = 3600
+/** So often it is looked whether a duty is due that one worker at a time does. */
+const UPKEEP_SECONDS = 60
 
 /** A worker: drives executions until it is told to stop. */
 export default class QueueListen extends BaseCommand {
@@ -47,6 +47,9 @@ export default class QueueListen extends BaseCommand {
     description: 'What runsOn may ask of it, comma separated. Default: WORKER_LABELS',
   })
   declare labels?: string
+
+  /** Has a duty that takes long end early. */
+  readonly #ending = new AbortController()
 
   override async run() {
     // SIGTERM can come at any moment: while the worker starts, it stops once it has started.
@@ -83,6 +86,7 @@ export default class QueueListen extends BaseCommand {
     this.logger.info(`worker ready, driving up to ${concurrency} executions${labelled}`)
     return async () => {
       sweeper.stop()
+      this.#ending.abort()
       await rounds.stop()
       const timer = setTimeout(() => driver.release(), DRAIN_MS)
       await queue.closeWorkers()
@@ -112,14 +116,12 @@ export default class QueueListen extends BaseCommand {
     const { cancelOrphans } = await import('#journal/cancel_trees')
     const { Scheduler } = await import('#engine/contracts/scheduler')
     const { default: env } = await import('#start/env')
-    const { ensurePartitions, forgetIdempotencyKeys } = await import('#journal/upkeep')
     const { default: ScheduleRunner } = await import('#triggers/schedule/schedule_runner')
     const { default: EventRunner } = await import('#triggers/event/event_runner')
-    const { forgetFirings } = await import('#triggers/forget_firings')
     const { default: AdvanceEvalRuns } = await import('#actions/evals/advance_eval_runs')
     const { hintDeliveries } = await import('#actions/webhooks/hint_deliveries')
-    const { forgetDeliveries } = await import('#actions/webhooks/forget_deliveries')
-    const { default: eraseDueUsers } = await import('#actions/accounts/erase_due_users')
+    const { default: SettleDeployment } = await import('#actions/deployments/settle_deployment')
+    const { forgetFigures } = await import('#actions/deployments/keep_figures')
     const logger = await this.app.container.make('logger')
     const pool = await this.app.container.make('turbocat/pool')
     const sweeper = await this.app.container.make('turbocat/sweeper')
@@ -149,15 +151,16 @@ export default class QueueListen extends BaseCommand {
     rounds.every(TRIGGER_SECONDS, 'schedules', () => schedules.run())
     const events = await this.app.container.make(EventRunner)
     rounds.every(TRIGGER_SECONDS, 'events', () => events.run())
-    rounds.every(UPKEEP_SECONDS, 'firings', () => forgetFirings())
     const deliveries = await this.app.container.make('turbocat/deliveries')
     rounds.every(DELIVERY_SECONDS, 'deliveries', () => hintDeliveries(deliveries))
-    rounds.every(UPKEEP_SECONDS, 'old deliveries', () => forgetDeliveries())
     const evals = await this.app.container.make(AdvanceEvalRuns)
     rounds.every(EVAL_SECONDS, 'evals', () => evals.handle())
-    rounds.every(UPKEEP_SECONDS, 'partitions', () => ensurePartitions(pool))
-    rounds.every(UPKEEP_SECONDS, 'idempotency keys', () => forgetIdempotencyKeys(pool))
-    rounds.every(UPKEEP_SECONDS, 'erasure', () => eraseDueUsers())
+    const settle = await this.app.container.make(SettleDeployment)
+    rounds.every(EVAL_SECONDS, 'deployments', () => settle.round())
+    rounds.every(UPKEEP_SECONDS, 'figures', () => forgetFigures())
+    const { DUTIES, doDue } = await import('#start/scheduler')
+    const heavy = DUTIES.filter(({ workers }) => workers)
+    rounds.every(UPKEEP_SECONDS, 'duties', () => doDue(this.app, heavy, this.#ending.signal))
     return rounds
   }
 }

@@ -121,6 +121,15 @@ export default await Env.create(new URL('../', import.meta.url), {
   RATE_LIMIT_ANONYMOUS_PER_HOUR: integer(100, 1, 1_000_000_000),
   RATE_LIMIT_LOGIN_ATTEMPTS: integer(5, 1, 1_000_000),
 
+  // Days that are kept; 0 is for good.
+  RETENTION_LOGS_DAYS: integer(30, 0, 36_500),
+  RETENTION_EXECUTIONS_DAYS: integer(0, 0, 36_500),
+  RETENTION_DELETED_DAYS: integer(90, 0, 36_500),
+  RETENTION_AUDIT_DAYS: integer(365, 0, 36_500),
+  // Seals backups; without it a backup needs a passphrase.
+  BACKUP_KEY: (name: string, value?: string): Secret<string> | undefined =>
+    value ? secret(16)(name, value) : undefined,
+
   EGRESS_ALLOW: Env.schema.string.optional(),
 
   // Models for everybody's agents; an agent can name a secret of its user instead.

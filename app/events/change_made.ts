@@ -35,7 +35,7 @@ export default class ChangeMade extends AuditedEvent {
    * @param action - `<resource>.<what happened>`
    * @example ChangeMade.note('execution.started', id, { workflowId })
    */
-  static note(action: string, resourceId: string, changes?: AuditEntry['changes']): void {
+  static note(action: string, resourceId: string | null, changes?: AuditEntry['changes']): void {
     const scope = ChangeMade.request.getStore()
     const userId = scope?.userId() ?? null
     if (!scope || (userId === null && !scope.console)) return

@@ -8,7 +8,7 @@ export default class TemplateChanged extends AuditedEvent {
   constructor(
     happened: 'created' | 'updated' | 'rated' | 'deleted',
     { id }: Pick<Template, 'id'>,
-    actorId: string,
+    actorId: string | null,
     changes: Record<string, unknown>,
     origin: RequestOrigin
   ) {

@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { flag, jsonObject, notNull } from '#validators/fields'
 import { listQuery } from '#validators/list'
-import { newPassword } from '#validators/shared'
+import { email, newPassword } from '#validators/shared'
 
 /** A name as its bearer writes it, or null. */
 export const fullName = () => vine.string().minLength(1).maxLength(255).nullable().optional()
@@ -34,6 +34,14 @@ export const listUsersValidator = listQuery(
   ['createdAt', 'updatedAt', 'email', 'fullName', 'lastLoginAt'],
   { role: vine.enum(ROLES).optional(), isActive: vine.boolean().optional() }
 )
+
+/** An account that an operator makes by a command. */
+export const createAccountValidator = vine.create({
+  email: email(),
+  password: newPassword(),
+  fullName: fullName(),
+  role: vine.enum(ROLES),
+})
 
 /** PATCH /users/:id */
 export const updateUserValidator = vine.create({

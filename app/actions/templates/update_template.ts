@@ -8,9 +8,12 @@ import type { RequestOrigin } from '#events/audited_event'
 import TemplateChanged from '#events/template_changed'
 import type Template from '#models/template'
 
+/** Owns nothing, so that only public agents are usable. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
 interface Input {
   templateId: string
-  actorId: string
+  actorId: string | null
   changes: TemplateFields
 }
 
@@ -29,7 +32,7 @@ export default class UpdateTemplate {
       const before = auditedFields(locked)
       locked.merge(changes)
       if (changes.type || changes.templateData) {
-        await this.requireBlueprint.handle(locked, locked.userId ?? actorId)
+        await this.requireBlueprint.handle(locked, locked.userId ?? actorId ?? NOBODY)
       }
       await locked.save()
       return { template: locked, changed: changedFields(before, auditedFields(locked)) }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import CreateAgent from '#actions/agents/create_agent'
 import { mapAgentHolders } from '#actions/workflows/agent_references'
 import CreateWorkflow from '#actions/workflows/create_workflow'
@@ -17,9 +18,12 @@ export default class ImportWorkflow {
   ) {}
 
   /** @throws ValidationException when a step names no agent of the file, or the graph doesn't fit. */
-  async handle({ file, userId }: { file: WorkflowFile; userId: string }): Promise<Workflow> {
+  async handle(
+    { file, userId }: { file: WorkflowFile; userId: string },
+    client?: TransactionClientContract
+  ): Promise<Workflow> {
     const { turbocat, agents = {}, steps, ...fields } = file
-    return db.transaction(async (trx) => {
+    return (client ?? db).transaction(async (trx) => {
       const ids = new Map<string, string>()
       for (const [key, agent] of Object.entries(agents)) {
         const draft = { ...agent, status: 'draft' }

@@ -3,6 +3,7 @@ import type { Job } from '@rlanz/bull-queue'
 import { Worker } from 'bullmq'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { QueueConnection } from '#services/queue/queue_connection'
+import { QueueOperator } from '#services/queue/queue_operator'
 
 /**
  * `executions` carries the hints that drive executions; each label of workers has a queue of its own.
@@ -97,6 +98,13 @@ export class TurbocatQueue {
   /** Takes no more jobs, and resolves when those that run have ended. */
   async closeWorkers(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()))
+  }
+
+  /** A queue as operators see it. */
+  async operate(queueName: QueueName): Promise<QueueOperator> {
+    await this.connection.ready()
+    this.#listen(queueName)
+    return new QueueOperator(this.manager.getOrSet(queueName))
   }
 
   /** How many jobs wait in a queue. */
