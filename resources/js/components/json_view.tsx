@@ -53,7 +53,7 @@ function Node(props: { value: unknown; name?: string; path?: string; depth: numb
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="inline-flex items-center gap-1 rounded hover:bg-subtle"
+          className="inline-flex min-h-6 min-w-6 items-center gap-1 rounded hover:bg-subtle"
         >
           <ChevronRight
             aria-hidden
@@ -126,7 +126,7 @@ function CopyPath({ path }: { path?: string }) {
       type="button"
       aria-label={`Copy ${template}`}
       title={`Copy ${template}`}
-      className="rounded p-0.5 text-ink-soft opacity-0 group-hover:opacity-100 hover:bg-subtle focus-visible:opacity-100"
+      className="inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-soft opacity-0 group-hover:opacity-100 hover:bg-subtle focus-visible:opacity-100"
       onClick={() =>
         void navigator.clipboard.writeText(template).then(() => toast.success(`Copied ${template}`))
       }

@@ -147,7 +147,7 @@ export function connect(
   condition?: string
 ): Drawing {
   const there = drawing.edges.some((edge) => edge.source === source && edge.target === target)
-  if (source === target || there || reaches(drawing, target, source)) return drawing
+  if (source === target || there || along(drawing, target, 'after').has(source)) return drawing
   const isCondition = drawing.nodes.find(({ id }) => id === source)?.type === 'condition'
   const free = ['true', 'false'].find(
     (answer) => !drawing.edges.some((edge) => edge.source === source && edge.condition === answer)
@@ -158,14 +158,18 @@ export function connect(
   return { ...drawing, edges: [...drawing.edges, edge] }
 }
 
-/** Whether one gets from a step to another along the arrows. */
-export function reaches({ edges }: Drawing, from: string, to: string): boolean {
-  const seen = new Set([from])
-  for (const key of seen) {
-    if (key === to) return true
-    for (const { source, target } of edges) if (source === key) seen.add(target)
+/** The steps that arrows lead to from a step, or that lead to it, the nearest first; itself too. */
+export function along({ edges }: Drawing, key: string, way: 'after' | 'before'): Set<string> {
+  const next = new Map<string, string[]>()
+  for (const { source, target } of edges) {
+    const [from, to] = way === 'after' ? [source, target] : [target, source]
+    const known = next.get(from)
+    if (known) known.push(to)
+    else next.set(from, [to])
   }
-  return false
+  const found = new Set([key])
+  for (const one of found) for (const to of next.get(one) ?? []) found.add(to)
+  return found
 }
 
 /** Deletes steps with their arrows, and arrows. */
@@ -211,12 +215,17 @@ export function updateEdge(
   return { ...drawing, edges: drawing.edges.map((one) => (one === old ? edge : one)) }
 }
 
+/** Puts steps elsewhere. Those that stay where they are stay the same objects. */
 export function move(drawing: Drawing, places: ReadonlyMap<string, Point>): Drawing {
-  const nodes = drawing.nodes.map((node) => ({
-    ...node,
-    position: places.get(node.id) ?? node.position,
-  }))
-  return { ...drawing, nodes }
+  let moved = false
+  const nodes = drawing.nodes.map((node) => {
+    const position = places.get(node.id)
+    if (!position || (position.x === node.position?.x && position.y === node.position.y))
+      return node
+    moved = true
+    return { ...node, position }
+  })
+  return moved ? { ...drawing, nodes } : drawing
 }
 
 /** Some steps and the arrows between them, as text for the clipboard. */

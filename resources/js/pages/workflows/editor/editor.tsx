@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useReactFlow } from '@xyflow/react'
 import { toast } from 'sonner'
 import type { StepType } from '#engine/graph/types'
@@ -9,31 +9,54 @@ import { api, read } from '~/api/client'
 import { messageOf } from '~/api/failure'
 import { useLiveExecution } from '~/api/live_execution'
 import { Status } from '~/ui/status'
+import { Breadcrumbs } from './breadcrumbs'
 import { Canvas } from './canvas'
-import { addStep, drawingOf, move, problemsOf, stepOfProblem } from './document'
+import { Details } from './details'
+import { addStep, drawingOf, move, stepOfProblem } from './document'
 import { ExecuteDialog } from './execute_dialog'
 import { useHistory } from './history'
-import { layOut } from './layout'
-import { ProblemList } from './problem_list'
-import { RunPanel } from './run_panel'
-import { StepPanel } from './step_panel'
+import { layOut, STEP_SIZE } from './layout'
+import { problemsInside, runPrefix, type ScopePath } from './scopes'
+import { settingsOf } from './settings'
+import { SettingsDialog } from './settings_dialog'
 import { Toolbar } from './toolbar'
 import { useClipboard } from './use_clipboard'
+import { useDrop } from './use_drop'
+import { usePins } from './use_pins'
+import { useProblems } from './use_problems'
+import { useSample } from './use_sample'
 import { useSaving } from './use_saving'
+import { useScope } from './use_scope'
+import { VersionsDialog } from './versions_dialog'
+import { WorkflowMenu } from './workflow_menu'
+
+const NONE: ReadonlySet<string> = new Set()
+const ROOT: ScopePath = []
+const FIT = { maxZoom: 1, padding: 0.2 }
 
 /** Draws a workflow, saves it, runs it, and shows in the graph how it runs. */
 export function Editor({ workflow }: { workflow: Workflow | null }) {
   const navigate = useNavigate()
+  const client = useQueryClient()
   const { run: runId = null } = useSearch({ strict: false }) as { run?: string }
-  const history = useHistory(drawingOf(workflow?.definition))
-  const { drawing, draw } = history
+  const whole = useHistory(drawingOf(workflow?.definition))
+  const [path, setPath] = useState<ScopePath>(ROOT)
+  const scoped = useScope(whole, path)
+  const history = scoped ?? whole
+  const { drawing, draw, place } = history
   const flow = useReactFlow()
+  const canvas = useRef<HTMLDivElement>(null)
   const [name, setName] = useState(workflow?.name ?? '')
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [settings, setSettings] = useState(() => settingsOf(workflow))
+  const [selected, setSelected] = useState<ReadonlySet<string>>(NONE)
+  const [selectedEdges, setSelectedEdges] = useState<ReadonlySet<string>>(NONE)
   const [search, setSearch] = useState('')
-  const [asking, setAsking] = useState(false)
+  const [dialog, setDialog] = useState<'execute' | 'settings' | 'versions' | null>(null)
+  const [said, announce] = useState('')
   const live = useLiveExecution(runId)
-  const chosen = selected.size === 1 ? [...selected][0]! : null
+  const sample = useSample(workflow?.id ?? null, runId, live)
+  const { pins, pin, unpin, rename } = usePins(workflow?.id ?? null)
+  const close = () => setDialog(null)
 
   const { data: agents } = useQuery({
     queryKey: ['agents', 'choice'],
@@ -48,49 +71,102 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
     () => new Map(agents?.data.map(({ id, name: called }) => [id, called])),
     [agents]
   )
-  const problems = useMemo(() => problemsOf(drawing), [drawing])
+  const all = useProblems(whole.drawing)
+  const problems = useMemo(
+    () => problemsInside(whole.drawing, path, all),
+    // What is found lags behind what is drawn: it belongs to the drawing that it was found in.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [path, all]
+  )
+  const { nodes } = drawing
   const problemByStep = useMemo(() => {
     const found = problems.map(
-      (problem) => [stepOfProblem(drawing, problem), problem.message] as const
+      (problem) =>
+        [stepOfProblem({ nodes, edges: [], metadata: {} }, problem), problem.message] as const
     )
     return new Map(found.filter((entry): entry is [string, string] => entry[0] !== null))
-  }, [drawing, problems])
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [problems])
 
-  const saving = useSaving({ workflow, name, history })
-  useClipboard(history, selected, setSelected)
+  const saving = useSaving({ workflow, name, history: whole, settings, pins })
+  useClipboard({ history, selected, select: setSelected, announce })
+  const { importFile, ...dropping } = useDrop(history, setSelected, announce)
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
-      history.changed &&
+      whole.changed &&
       current.pathname !== next.pathname &&
       !saving.leaving.current &&
       !confirm('Leave without saving?'),
-    enableBeforeUnload: () => history.changed,
+    enableBeforeUnload: () => whole.changed,
   })
 
   const arrange = useCallback(async () => {
     const places = await layOut(drawing)
     draw((now) => move(now, places))
-    requestAnimationFrame(() => void flow.fitView({ maxZoom: 1, padding: 0.2 }))
+    announce('Arranged')
+    requestAnimationFrame(() => void flow.fitView(FIT))
   }, [drawing, draw, flow])
 
   // What was made by a program has no places yet.
-  const placeless = drawing.nodes.length > 0 && drawing.nodes.every(({ position }) => !position)
+  const placeless = nodes.length > 0 && nodes.every(({ position }) => !position)
   useEffect(() => {
-    if (placeless) void layOut(drawing).then((places) => history.load(move(drawing, places)))
+    if (!placeless) return
+    void layOut(drawing).then((places) => {
+      place((now) => move(now, places))
+      requestAnimationFrame(() => void flow.fitView(FIT))
+    })
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [placeless])
+  }, [placeless, path])
 
+  const select = useCallback((keys: ReadonlySet<string>) => {
+    setSelected(keys)
+    if (keys.size > 0) setSelectedEdges(NONE)
+  }, [])
+  const choose = (key: string) => {
+    select(new Set([key]))
+    const at = nodes.find(({ id }) => id === key)?.position
+    const [x, y] = [STEP_SIZE.width / 2, STEP_SIZE.height / 2]
+    if (at) void flow.setCenter(at.x + x, at.y + y, { zoom: Math.max(flow.getZoom(), 0.6) })
+  }
+  const chosen = selected.size === 1 ? [...selected][0]! : null
+  useEffect(() => {
+    // The details take room from the graph: what they are of must stay in sight.
+    const at = chosen === null ? undefined : flow.getNode(chosen)?.position
+    const box = canvas.current?.getBoundingClientRect()
+    if (!at || !box) return
+    const { x, y } = flow.flowToScreenPosition(at)
+    const inside = x >= box.left && x + 100 <= box.right && y >= box.top && y + 40 <= box.bottom
+    if (!inside) void flow.setCenter(at.x + 100, at.y + 30, { zoom: flow.getZoom() })
+  }, [chosen, flow])
+  const enter = (next: ScopePath) => {
+    setPath(next)
+    setSelected(NONE)
+    setSelectedEdges(NONE)
+    requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView(FIT)))
+  }
   const add = (type: StepType) => {
     const [next, key] = addStep(drawing, type, chosen)
     draw(() => next)
-    setSelected(new Set([key]))
+    select(new Set([key]))
+    announce(`Step ${key} added`)
+  }
+  const find = () => {
+    const sought = search.trim().toLowerCase()
+    const hits = nodes.filter(({ id, name: called, agentId }) =>
+      `${id} ${called} ${agentNames.get(agentId ?? '') ?? ''}`.toLowerCase().includes(sought)
+    )
+    const at = hits.findIndex(({ id }) => selected.has(id))
+    const next = hits[(at + 1) % hits.length]
+    if (!sought || !next) return announce('Nothing found')
+    choose(next.id)
+    announce(`${((at + 1) % hits.length) + 1} of ${hits.length}: ${next.name}`)
   }
   const show = (run: string | undefined) =>
     void navigate({ to: '.', search: { run }, replace: true })
   const execute = async (inputs: Record<string, unknown>) => {
     const started = await saving.execute(inputs)
     if (!started) return
-    setAsking(false)
+    close()
     if (workflow) show(started.executionId)
     else
       void navigate({
@@ -109,6 +185,9 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
   return (
     <div className="flex h-[calc(100dvh-3rem)] flex-col">
       <title>{`${name || 'New workflow'} · Turbocat`}</title>
+      <p aria-live="polite" className="sr-only" data-testid="announcement">
+        {said}
+      </p>
       <header className="flex flex-col gap-2 border-b border-line bg-surface px-4 py-2">
         <div className="flex items-center gap-3">
           <h1 className="sr-only">{workflow ? 'Workflow' : 'Create Workflow'}</h1>
@@ -122,13 +201,20 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
             className="h-8 min-w-0 flex-1 rounded border border-transparent bg-transparent px-2 text-lg font-semibold hover:border-line focus:border-line aria-invalid:border-bad"
           />
           {workflow && <Status value={workflow.status} />}
-          <span role="status" className="text-ink-soft">
-            {history.changed || name !== (workflow?.name ?? '')
+          <span role="status" className="whitespace-nowrap text-ink-soft">
+            {whole.changed || name !== (workflow?.name ?? '')
               ? 'Not saved'
               : workflow
                 ? 'Saved'
                 : ''}
           </span>
+          <WorkflowMenu
+            workflow={workflow}
+            settings={() => setDialog('settings')}
+            versions={() => setDialog('versions')}
+            gone={() => (saving.leaving.current = true)}
+            importFile={(file) => void importFile(file)}
+          />
         </div>
         <Toolbar
           history={history}
@@ -136,65 +222,100 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
           arrange={() => void arrange().catch((error: unknown) => toast.error(messageOf(error)))}
           save={() => void saving.save()}
           saving={saving.saving}
-          execute={() => setAsking(true)}
+          execute={() => setDialog('execute')}
           executing={saving.executing}
           search={search}
           onSearch={setSearch}
+          find={find}
         />
+        {path.length > 0 && <Breadcrumbs path={path} go={enter} />}
       </header>
       <div className="flex min-h-0 flex-1 max-md:flex-col">
-        <div className="relative min-h-0 min-w-0 flex-1" data-testid="canvas">
+        <div
+          className="relative min-h-0 min-w-0 flex-1 max-md:min-h-60"
+          data-testid="canvas"
+          ref={canvas}
+          {...dropping}
+        >
           <Canvas
             history={history}
             selected={selected}
-            onSelect={setSelected}
+            onSelect={select}
+            selectedEdges={selectedEdges}
+            onSelectEdges={setSelectedEdges}
+            onOpen={(key) => {
+              choose(key)
+              requestAnimationFrame(() => document.getElementById('details')?.focus())
+            }}
             problems={problemByStep}
-            pinned={{}}
+            pinned={path.length === 0 ? pins : {}}
             agentNames={agentNames}
             run={runId ? live.steps : null}
+            runPrefix={runPrefix(path)}
             search={search}
           />
-          {drawing.nodes.length === 0 && (
-            <p className="pointer-events-none absolute inset-0 flex items-center justify-center text-ink-soft">
-              Add a step to begin.
+          {nodes.length === 0 && (
+            <p className="pointer-events-none absolute inset-0 flex items-center justify-center p-4 text-center text-ink-soft">
+              Add a step to begin, or drop a workflow file here.
             </p>
           )}
         </div>
-        {(chosen !== null || runId !== null || problems.length > 0) && (
-          <aside
-            aria-label="Details"
-            className="flex w-full flex-col gap-6 overflow-auto border-line bg-surface p-4 max-md:max-h-[50dvh] max-md:border-t md:w-96 md:border-l"
-          >
-            {runId !== null && (
-              <RunPanel live={live} stepKey={chosen} onClose={() => show(undefined)} />
-            )}
-            {chosen !== null ? (
-              <StepPanel
-                history={history}
-                stepKey={chosen}
-                agents={agents?.data ?? []}
-                problems={problems}
-                run={live.steps}
-                onRename={(key) => setSelected(new Set([key]))}
-                onGone={() => setSelected(new Set())}
-              />
-            ) : (
-              <ProblemList
-                drawing={drawing}
-                problems={problems}
-                choose={(key) => setSelected(new Set([key]))}
-              />
-            )}
-          </aside>
-        )}
+        <Details
+          history={history}
+          whole={whole}
+          path={path}
+          selected={selected}
+          selectedEdges={selectedEdges}
+          agents={agents?.data ?? []}
+          problems={path.length === 0 ? all : problems}
+          sample={sample}
+          live={runId === null ? null : live}
+          pins={pins}
+          pin={pin}
+          unpin={unpin}
+          choose={choose}
+          select={select}
+          unselectEdges={() => setSelectedEdges(NONE)}
+          onRename={(from, to) => {
+            if (path.length === 0) rename(from, to)
+            setSelected(new Set([to]))
+          }}
+          enter={enter}
+          show={show}
+          announce={announce}
+        />
       </div>
-      {asking && (
+      {dialog === 'execute' && (
         <ExecuteDialog
           open
-          onOpenChange={setAsking}
-          inputs={live.execution?.inputData ?? drawing.metadata.sampleInput ?? {}}
+          onOpenChange={close}
+          schema={whole.drawing.metadata.inputSchema}
+          inputs={sample?.execution.inputData ?? whole.drawing.metadata.sampleInput ?? {}}
+          pinned={Object.keys(pins).length}
           busy={saving.executing}
           execute={(inputs) => void execute(inputs)}
+        />
+      )}
+      {dialog === 'settings' && (
+        <SettingsDialog
+          workflow={workflow}
+          settings={workflow ? settingsOf(workflow) : settings}
+          history={whole}
+          onOpenChange={close}
+          onApplied={setSettings}
+        />
+      )}
+      {dialog === 'versions' && workflow && (
+        <VersionsDialog
+          workflow={workflow}
+          onOpenChange={close}
+          onRestored={(restored) => {
+            client.setQueryData(['workflows', restored.id], restored)
+            setPath(ROOT)
+            select(NONE)
+            whole.load(drawingOf(restored.definition))
+            close()
+          }}
         />
       )}
     </div>

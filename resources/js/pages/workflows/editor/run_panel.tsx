@@ -1,23 +1,43 @@
+import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { X } from 'lucide-react'
-import type { LiveExecution } from '~/api/live_execution'
-import { isFinal } from '~/api/live_execution'
+import { RotateCcw, Square, StepForward, X } from 'lucide-react'
+import { toast } from 'sonner'
+import type { Execution, ExecutionStep } from '../../../../client/schema.js'
+import { api, one } from '~/api/client'
+import { messageOf } from '~/api/failure'
+import { isFinal, type LiveExecution } from '~/api/live_execution'
 import { JsonView } from '~/components/json_view'
 import { Button } from '~/ui/button'
+import { Select } from '~/ui/field'
 import { Status } from '~/ui/status'
 import { duration } from '~/ui/time'
+import { AnswerWait } from '../../executions/answer_wait'
+import { stepPath } from './sample'
 
-/** How the run goes that the graph shows: its status, and the chosen step's inputs and output. */
-export function RunPanel(props: { live: LiveExecution; stepKey: string | null; onClose(): void }) {
-  const { live, stepKey, onClose } = props
-  const { execution, steps, tokens, logs } = live
-  const step = stepKey === null ? undefined : steps.get(stepKey)
-  const said = stepKey === null ? undefined : tokens.get(stepKey)
+export interface RunPanelProps {
+  live: LiveExecution
+  stepKey: string | null
+  /** Where the step is in the run, such as `loop[0]/fetch`. */
+  stepPathInRun: string | null
+  /** Shows another run. */
+  show(runId: string): void
+  onClose(): void
+}
+
+/** How the run goes that the graph shows: its status, what waits, and what the chosen step did. */
+export function RunPanel(props: RunPanelProps) {
+  const { live, stepKey, stepPathInRun, show, onClose } = props
+  const { execution, steps, logs } = live
+  const step = stepPathInRun === null ? undefined : steps.get(stepPathInRun)
   const lines = logs.filter((log) => stepKey === null || log.stepKey === stepKey)
+  const waits = isFinal(execution?.status)
+    ? []
+    : [...steps.values()].filter(({ status }) => status === 'waiting')
   return (
     <section aria-label="Run" className="flex flex-col gap-3">
       <header className="flex items-center justify-between gap-2">
-        <div role="status" className="flex items-center gap-2">
+        <div role="status" className="flex flex-wrap items-center gap-2">
           <Status value={execution?.status ?? 'pending'} testId="execution-status" />
           {isFinal(execution?.status) && <span>Execution {execution?.status}</span>}
           {execution?.durationMs != null && (
@@ -33,28 +53,33 @@ export function RunPanel(props: { live: LiveExecution; stepKey: string | null; o
           {execution.errorCode}: {execution.errorMessage}
         </p>
       )}
-      {execution && (
-        <Link to={`/executions/${execution.id}`} className="text-accent underline">
-          Timeline and logs
-        </Link>
-      )}
-      {stepKey === null ? (
+      {execution && <RunActions execution={execution} stepKey={stepKey} show={show} />}
+      {execution && <Cost usage={execution.usage} />}
+      {execution &&
+        waits.map((waiting) => (
+          <div key={waiting.path} className="flex flex-col gap-1">
+            <h3 className="font-mono text-xs wrap-anywhere">{waiting.path}</h3>
+            <AnswerWait executionId={execution.id} step={waiting} />
+          </div>
+        ))}
+      {stepKey === null || stepPathInRun === null ? (
         isFinal(execution?.status) && <Part title="Output" value={execution?.outputData} />
       ) : (
-        <>
-          <h3 className="font-medium">{stepKey}</h3>
-          {said && <p className="rounded-md bg-subtle p-2 whitespace-pre-wrap">{said}</p>}
-          {step?.error && (
-            <p className="rounded-md bg-bad-soft px-3 py-2 whitespace-pre-wrap text-bad">
-              {step.error.code}: {step.error.message}
-            </p>
-          )}
-          <Part title="Inputs" value={step?.inputs} />
-          <Part title="Output" value={step?.output} path={`${stepKey}.output`} />
-        </>
+        <RunStep
+          key={stepPathInRun}
+          live={live}
+          stepKey={stepKey}
+          newest={step}
+          at={stepPathInRun}
+        />
       )}
       {lines.length > 0 && (
-        <ol className="max-h-60 overflow-auto font-mono text-xs" aria-label="Log" tabIndex={0}>
+        <ol
+          className="max-h-60 overflow-auto font-mono text-xs"
+          aria-label="Log"
+          // A list that scrolls has to be reachable by keys.
+          tabIndex={0}
+        >
           {lines.slice(-200).map(({ id, level, message }) => (
             <li
               key={id}
@@ -66,6 +91,101 @@ export function RunPanel(props: { live: LiveExecution; stepKey: string | null; o
         </ol>
       )}
     </section>
+  )
+}
+
+/** Cancel what runs; run again what failed, or everything from the chosen step on. */
+function RunActions(props: {
+  execution: Execution
+  stepKey: string | null
+  show(runId: string): void
+}) {
+  const { execution, stepKey, show } = props
+  const params = { path: { id: execution.id } }
+  const act = useMutation({
+    mutationFn: async (kind: 'cancel' | 'retry' | 'replay') => {
+      if (kind === 'cancel') {
+        await one(api.POST('/api/v1/executions/{id}/cancel', { params }))
+        return null
+      }
+      return kind === 'retry'
+        ? one(api.POST('/api/v1/executions/{id}/retry', { params }))
+        : one(api.POST('/api/v1/executions/{id}/replay', { params, body: { fromStep: stepKey! } }))
+    },
+    onSuccess: (started) => started && show(started.executionId),
+    onError: (error) => toast.error(messageOf(error)),
+  })
+  const button = (kind: 'cancel' | 'retry' | 'replay', label: string, Icon: typeof X) => (
+    <Button size="small" busy={act.isPending} onClick={() => act.mutate(kind)}>
+      <Icon aria-hidden /> {label}
+    </Button>
+  )
+  const ended = isFinal(execution.status)
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {!ended && button('cancel', 'Cancel', Square)}
+      {ended && execution.status !== 'completed' && button('retry', 'Retry', RotateCcw)}
+      {ended && stepKey !== null && button('replay', `Run from ${stepKey}`, StepForward)}
+      <Link to={`/executions/${execution.id}`} className="text-accent underline">
+        Timeline and logs
+      </Link>
+    </div>
+  )
+}
+
+function Cost({ usage }: { usage: ExecutionStep['usage'] }) {
+  if (!usage || usage.inputTokens + usage.outputTokens === 0) return null
+  return (
+    <p className="text-ink-soft">
+      {usage.inputTokens} tokens in, {usage.outputTokens} out, ${usage.costUsd}
+    </p>
+  )
+}
+
+function RunStep(props: {
+  live: LiveExecution
+  stepKey: string
+  at: string
+  newest: ExecutionStep | undefined
+}) {
+  const { live, stepKey, at, newest } = props
+  const [attempt, setAttempt] = useState<number | null>(null)
+  const attempts = [...live.attempts.values()].filter(({ path }) => path === at)
+  const step = attempts.find((other) => other.attempt === attempt) ?? newest
+  const said = live.tokens.get(at)
+  if (!step) return <p className="text-ink-soft">This step has not begun in this run.</p>
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <h3 className="font-medium">{stepKey}</h3>
+        <Status value={step.status} />
+        {step.pinned && <Status value="pinned" />}
+        <span className="text-ink-soft">{duration(step.durationMs)}</span>
+        {attempts.length > 1 && (
+          <Select
+            aria-label="Attempt"
+            className="w-32"
+            value={step.attempt}
+            onChange={({ target }) => setAttempt(Number(target.value))}
+          >
+            {attempts.map(({ attempt: number }) => (
+              <option key={number} value={number}>
+                Attempt {number}
+              </option>
+            ))}
+          </Select>
+        )}
+      </div>
+      <Cost usage={step.usage} />
+      {said && <p className="rounded-md bg-subtle p-2 whitespace-pre-wrap">{said}</p>}
+      {step.error && (
+        <p className="rounded-md bg-bad-soft px-3 py-2 whitespace-pre-wrap text-bad">
+          {step.error.code}: {step.error.message}
+        </p>
+      )}
+      <Part title="Inputs" value={step.inputs} />
+      <Part title="Output" value={step.output} path={stepPath(stepKey)} />
+    </>
   )
 }
 

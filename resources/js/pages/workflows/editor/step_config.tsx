@@ -1,13 +1,19 @@
-import { useState } from 'react'
 import type { DefinitionNode, JsonObject } from '#engine/graph/types'
 import type { Agent } from '../../../../client/schema.js'
 import { Checkbox, Field, Input, Select } from '~/ui/field'
-import { AgentField, JsonSetting } from './step_panel'
+import { Button } from '~/ui/button'
+import { AgentField } from './agent_field'
+import { ExpressionField } from './expression_field'
+import { Parallel } from './parallel_config'
+import { textOf, valueOf } from './field_values'
+import { Wait } from './wait_config'
 
-interface StepConfigProps {
+export interface StepConfigProps {
   step: DefinitionNode
   agents: readonly Agent[]
   set(changes: Partial<DefinitionNode>): void
+  /** Shows what is inside: a loop's body (null) or a branch. */
+  enter(branch: string | null): void
 }
 
 /** What a step of a type is set to do. */
@@ -28,63 +34,92 @@ export function StepConfig(props: StepConfigProps) {
 
 function Condition({ step: { config }, set }: StepConfigProps) {
   return (
-    <Field label="Expression" hint="Such as steps.fetch.output.status == 200">
-      <Input
-        name="expression"
-        className="font-mono"
-        value={String(config.expression ?? '')}
-        onChange={({ target }) => set({ config: { ...config, expression: target.value } })}
-      />
-    </Field>
+    <ExpressionField
+      label="Expression"
+      name="expression"
+      mode="expression"
+      hint="Such as steps.fetch.output.status == 200"
+      value={String(config.expression ?? '')}
+      onChange={(expression) => set({ config: { ...config, expression } })}
+    />
   )
 }
 
-function Loop({ step, agents, set }: StepConfigProps) {
+/** What a loop or a branch runs: an agent, or steps of its own. */
+export function Body(props: {
+  agents: readonly Agent[]
+  agentId: string | null
+  steps: unknown
+  onAgent(agentId: string | null): void
+  onSteps(steps: JsonObject[] | undefined): void
+  enter(): void
+}) {
+  const { agents, agentId, steps, onAgent, onSteps, enter } = props
+  const own = Array.isArray(steps)
+  return (
+    <>
+      <Field label="Runs">
+        <Select
+          name="body"
+          value={own ? 'steps' : 'agent'}
+          onChange={({ target }) => onSteps(target.value === 'steps' ? [] : undefined)}
+        >
+          <option value="agent">An agent</option>
+          <option value="steps">Steps of its own</option>
+        </Select>
+      </Field>
+      {own ? (
+        <Button onClick={enter}>
+          Open the {steps.length} {steps.length === 1 ? 'step' : 'steps'} inside
+        </Button>
+      ) : (
+        <AgentField agents={agents} value={agentId} onChange={onAgent} />
+      )}
+    </>
+  )
+}
+
+function Loop({ step, agents, set, enter }: StepConfigProps) {
   const { config } = step
-  const [over, setOver] = useState(config.while === undefined ? 'items' : 'while')
-  const change = (changes: JsonObject) => set({ config: compact({ ...config, ...changes }) })
+  const over = config.while === undefined ? 'items' : 'while'
+  const change = (changes: Record<string, unknown>) =>
+    set({ config: compact({ ...config, ...changes }) })
   return (
     <>
       <Field label="Repeats">
         <Select
           name="over"
           value={over}
-          onChange={({ target }) => {
-            setOver(target.value)
-            const { items: _items, while: _while, ...rest } = config
-            set({
-              config:
-                target.value === 'items'
-                  ? { ...rest, items: '{{ inputs.items }}' }
-                  : { ...rest, while: 'index < 3', maxIterations: 100 },
-            })
-          }}
+          onChange={({ target }) =>
+            change(
+              target.value === 'items'
+                ? { items: '{{ inputs.items }}', while: undefined, maxIterations: undefined }
+                : { while: 'index < 3', maxIterations: 100, items: undefined }
+            )
+          }
         >
           <option value="items">For each item of a list</option>
           <option value="while">While an expression holds</option>
         </Select>
       </Field>
       {over === 'items' ? (
-        <Field label="Items" hint="A template that gives a list; in the body it is item and index">
-          <Input
-            name="items"
-            className="font-mono"
-            value={
-              typeof config.items === 'string' ? config.items : JSON.stringify(config.items ?? '')
-            }
-            onChange={({ target }) => change({ items: target.value })}
-          />
-        </Field>
+        <ExpressionField
+          label="Items"
+          name="items"
+          mode="template"
+          hint="A template that gives a list; in the body it is item and index"
+          value={textOf(config.items, 'array')}
+          onChange={(text) => change({ items: valueOf(text, 'array') ?? '' })}
+        />
       ) : (
         <>
-          <Field label="While">
-            <Input
-              name="while"
-              className="font-mono"
-              value={String(config.while ?? '')}
-              onChange={({ target }) => change({ while: target.value })}
-            />
-          </Field>
+          <ExpressionField
+            label="While"
+            name="while"
+            mode="expression"
+            value={String(config.while ?? '')}
+            onChange={(text) => change({ while: text })}
+          />
           <Field label="At most so many times">
             <Input
               name="maxIterations"
@@ -96,15 +131,14 @@ function Loop({ step, agents, set }: StepConfigProps) {
           </Field>
         </>
       )}
-      {config.steps === undefined && config.workflowId === undefined && (
-        <AgentField agents={agents} value={step.agentId} onChange={(agentId) => set({ agentId })} />
-      )}
-      {config.steps !== undefined && (
-        <JsonSetting
-          label="Steps inside"
-          name="steps"
-          value={config.steps}
-          onChange={(steps) => change({ steps: steps as JsonObject[] })}
+      {config.workflowId === undefined && (
+        <Body
+          agents={agents}
+          agentId={step.agentId}
+          steps={config.steps}
+          onAgent={(agentId) => set({ agentId })}
+          onSteps={(steps) => set({ agentId: null, config: compact({ ...config, steps }) })}
+          enter={() => enter(null)}
         />
       )}
       <Field label="At a time">
@@ -118,6 +152,7 @@ function Loop({ step, agents, set }: StepConfigProps) {
       </Field>
       <Checkbox
         label="Go on when an item fails"
+        name="onItemError"
         checked={config.onItemError === 'continue'}
         onChange={({ target }) => change({ onItemError: target.checked ? 'continue' : 'fail' })}
       />
@@ -125,87 +160,9 @@ function Loop({ step, agents, set }: StepConfigProps) {
   )
 }
 
-/** The ways to wait: which of them, and the one setting that each needs. */
-const WAITS = {
-  durationMs: { label: 'For a time, in ms', first: 1000 },
-  until: { label: 'Until a time', first: '{{ inputs.until }}' },
-  signal: { label: 'For a signal', first: 'go' },
-  approval: { label: 'For an approval', first: { message: 'May it go on?' } },
-} as const
-
-function Wait({ step: { config }, set }: StepConfigProps) {
-  const kind =
-    (Object.keys(WAITS) as Array<keyof typeof WAITS>).find((name) => config[name] !== undefined) ??
-    'durationMs'
-  const { message } = (config.approval ?? {}) as JsonObject
-  return (
-    <>
-      <Field label="Waits">
-        <Select
-          name="wait"
-          value={kind}
-          onChange={({ target }) => {
-            const next = target.value as keyof typeof WAITS
-            set({ config: { [next]: WAITS[next].first } })
-          }}
-        >
-          {Object.entries(WAITS).map(([name, { label }]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      {kind === 'approval' ? (
-        <Field label="Message" hint="What the one who decides reads">
-          <Input
-            name="message"
-            value={String(message ?? '')}
-            onChange={({ target }) =>
-              set({
-                config: {
-                  ...config,
-                  approval: { ...(config.approval as JsonObject), message: target.value },
-                },
-              })
-            }
-          />
-        </Field>
-      ) : (
-        <Field label={WAITS[kind].label}>
-          <Input
-            name={kind}
-            value={String(config[kind] ?? '')}
-            onChange={({ target }) => {
-              const number = kind === 'durationMs' && /^\d+$/.test(target.value)
-              set({ config: { ...config, [kind]: number ? Number(target.value) : target.value } })
-            }}
-          />
-        </Field>
-      )}
-    </>
-  )
-}
-
-function Parallel({ step: { config }, set }: StepConfigProps) {
-  return (
-    <>
-      <JsonSetting
-        label="Branches"
-        name="branches"
-        hint='[{ "key": "a", "agentId": "…", "inputs": {} }]'
-        value={config.branches}
-        onChange={(branches) => set({ config: { ...config, branches: branches as JsonObject[] } })}
-      />
-      <Checkbox
-        label="Stop all when one fails"
-        checked={config.failFast !== false}
-        onChange={({ target }) => set({ config: { ...config, failFast: target.checked } })}
-      />
-    </>
-  )
-}
-
-function compact(config: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined))
+/** A config without what is undefined. */
+export function compact(config: Record<string, unknown>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(config).filter(([, value]) => value !== undefined)
+  ) as JsonObject
 }

@@ -15,6 +15,7 @@ import type { StepType } from '#engine/graph/types'
 import type { ExecutionStep } from '../../../../client/schema.js'
 import { classes } from '~/lib/classes'
 import { duration } from '~/ui/time'
+import type { Change } from './canvas'
 import { STEP_SIZE } from './layout'
 import { STEP_KINDS } from './step_kinds'
 
@@ -30,6 +31,8 @@ export type StepNodeData = {
   run: Pick<ExecutionStep, 'status' | 'durationMs' | 'attempt'> | null
   /** Something runs at the moment, and this has not begun. */
   ahead: boolean
+  /** What another version did to it. */
+  change: Change | null
 }
 
 export type StepFlowNode = Node<StepNodeData, 'step'>
@@ -43,19 +46,27 @@ const LOOKS: Record<string, [LucideIcon, string]> = {
   cancelled: [CircleX, 'border-warn'],
 }
 
+const CHANGES: Record<Change, string> = {
+  added: 'border-good bg-good-soft',
+  removed: 'border-bad border-dashed bg-bad-soft line-through',
+  changed: 'border-warn bg-warn-soft',
+}
+
 /** One step of the drawing: what it is, and how its run goes. */
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepFlowNode>) {
-  const { name, type, detail, problem, pinned, found, run, ahead } = data
+  const { name, type, detail, problem, pinned, found, run, ahead, change } = data
   const { icon: Icon, label } = STEP_KINDS[type]
   const [StatusIcon, look] = (run && LOOKS[run.status]) ?? [CircleDashed, '']
   return (
     <div
       data-testid={`step-${id}`}
       data-status={run?.status}
+      data-change={change ?? undefined}
       style={STEP_SIZE}
       className={classes(
         'flex items-center gap-2.5 rounded-lg border bg-surface px-3 text-left shadow-sm',
         look || 'border-line-strong/60',
+        change && CHANGES[change],
         ahead && 'opacity-60',
         found && 'ring-2 ring-warn',
         selected && 'ring-2 ring-accent'

@@ -1,99 +1,157 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { toast } from 'sonner'
 import { Trash2 } from 'lucide-react'
-import type { DefinitionNode, Problem } from '#engine/graph/types'
-import type { Agent, ExecutionStep } from '../../../../client/schema.js'
-import { BrokenJson, JsonField } from '~/components/json_field'
+import type { DefinitionNode, JsonObject, Problem } from '#engine/graph/types'
+import type { Agent } from '../../../../client/schema.js'
 import { Button } from '~/ui/button'
-import { Field, Input, Select } from '~/ui/field'
-import { remove, updateStep, type Drawing } from './document'
+import { Field, Input } from '~/ui/field'
+import { AgentField } from './agent_field'
+import { Connections } from './connections'
+import { DataTree } from './data_tree'
+import { along, remove, updateStep, type Drawing } from './document'
 import type { History } from './history'
+import { InputsField } from './inputs_field'
+import { sampleNames, type Sample } from './sample'
+import type { ScopePath } from './scopes'
 import { StepConfig } from './step_config'
+import { StepDataContext, type StepData } from './step_data'
+import { StepSettings } from './step_settings'
 import { STEP_KINDS } from './step_kinds'
+import { TestStep } from './test_step'
 
 export interface StepPanelProps {
   history: History
+  /** The whole drawing, and the way to the scope that the step is in. */
+  root: Drawing
+  path: ScopePath
   stepKey: string
   agents: readonly Agent[]
   problems: readonly Problem[]
-  /** The steps of the run that is shown or was last: what this one can take its inputs from. */
-  run: ReadonlyMap<string, ExecutionStep> | null
+  /** The run that expressions are tried with. */
+  sample: Sample | null
+  pinned: Readonly<Record<string, unknown>>
+  pin(key: string, output: unknown): void
   onRename(key: string): void
   onGone(): void
+  enter(branch: string | null): void
+  announce(text: string): void
 }
 
 /** Everything of one step that one can set. */
 export function StepPanel(props: StepPanelProps) {
-  const { history, stepKey, agents, problems, onRename, onGone } = props
+  const { history, root, path, stepKey, agents, problems, sample, pinned } = props
+  const { pin, onRename, onGone, enter, announce } = props
   const { drawing, draw } = history
   const index = drawing.nodes.findIndex(({ id }) => id === stepKey)
   const step = drawing.nodes[index]
+  const { edges } = drawing
+  const before = useMemo(
+    () => [...along({ nodes: [], edges, metadata: {} }, stepKey, 'before')].slice(1),
+    [edges, stepKey]
+  )
+  const target = useRef<((path: string) => void) | null>(null)
+  const data = useMemo<StepData>(() => {
+    const usable = new Set(before)
+    const { scope, names } = sampleNames(sample, root, path, pinned, (key) => usable.has(key))
+    const focus = (insert: (path: string) => void) => {
+      target.current = insert
+    }
+    return { scope: sample ? scope : null, names, focus }
+  }, [sample, root, path, pinned, before])
   if (!step) return null
+
   const set = (changes: Partial<DefinitionNode>) =>
-    draw((now) => updateStep(now, stepKey, changes), true)
+    draw((now) => updateStep(now, stepKey, changes), `${stepKey} ${Object.keys(changes).join(' ')}`)
   const problemOf = (name: string) =>
     problems.find(({ field }) => field === `steps.${index}.${name}`)?.message
   const own = problems.filter(({ field }) => field.startsWith(`steps.${index}.`))
+  const pick = (at: string) => {
+    if (target.current) return target.current(at)
+    void navigator.clipboard
+      .writeText(`{{ ${at} }}`)
+      .then(() => toast.success(`Copied {{ ${at} }}: no field had the cursor`))
+  }
+  const agent = agents.find(({ id }) => id === step.agentId)
   return (
-    <div className="flex flex-col gap-4">
-      <header className="flex items-center justify-between gap-2">
-        <h2 className="font-semibold">{STEP_KINDS[step.type].label} step</h2>
-        <Button
-          size="icon"
-          look="ghost"
-          aria-label="Delete the step"
-          onClick={() => {
-            draw((now) => remove(now, new Set([stepKey]), new Set()))
-            onGone()
+    <StepDataContext value={data}>
+      <section aria-label="Step" className="flex flex-col gap-4">
+        <header className="flex items-center justify-between gap-2">
+          <h2 className="font-semibold">{STEP_KINDS[step.type].label} step</h2>
+          <Button
+            size="icon"
+            look="ghost"
+            aria-label="Delete the step"
+            onClick={() => {
+              draw((now) => remove(now, new Set([stepKey]), new Set()))
+              onGone()
+            }}
+          >
+            <Trash2 aria-hidden />
+          </Button>
+        </header>
+        {own.length > 0 && (
+          <ul className="rounded-md bg-bad-soft px-3 py-2 text-bad">
+            {own.map(({ field, message }) => (
+              <li key={field}>
+                {field.replace(`steps.${index}.`, '')}: {message}
+              </li>
+            ))}
+          </ul>
+        )}
+        <Field label="Name" error={problemOf('stepName')}>
+          <Input
+            name="stepName"
+            value={step.name}
+            onChange={({ target: { value } }) => set({ name: value })}
+          />
+        </Field>
+        <KeyField
+          drawing={drawing}
+          stepKey={stepKey}
+          onChange={(id) => {
+            draw((now) => updateStep(now, stepKey, { id }))
+            onRename(id)
           }}
-        >
-          <Trash2 aria-hidden />
-        </Button>
-      </header>
-      {own.length > 0 && (
-        <ul className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {own.map(({ field, message }) => (
-            <li key={field}>
-              {field.replace(`steps.${index}.`, '')}: {message}
-            </li>
-          ))}
-        </ul>
-      )}
-      <Field label="Name" error={problemOf('stepName')}>
-        <Input
-          name="stepName"
-          value={step.name}
-          onChange={({ target }) => set({ name: target.value })}
         />
-      </Field>
-      <KeyField
-        drawing={drawing}
-        stepKey={stepKey}
-        onChange={(id) => {
-          draw((now) => updateStep(now, stepKey, { id }))
-          onRename(id)
-        }}
-      />
-      {step.type === 'agent' && (
-        <AgentField
-          agents={agents}
-          value={step.agentId}
-          error={problemOf('agentId')}
-          onChange={(agentId) => set({ agentId })}
-        />
-      )}
-      <StepConfig key={stepKey} step={step} agents={agents} set={set} />
-      {step.type === 'agent' && (
-        <JsonSetting
-          label="Inputs"
-          name="inputs"
-          hint="Empty: the execution's inputs, and the outputs of the steps before, by key"
-          value={step.inputs}
-          error={problemOf('inputs')}
-          onChange={(inputs) => set({ inputs: inputs as DefinitionNode['inputs'] })}
-        />
-      )}
-      <MoreSettings step={step} set={set} />
-    </div>
+        {step.type === 'agent' && (
+          <AgentField
+            agents={agents}
+            value={step.agentId}
+            error={problemOf('agentId')}
+            onChange={(agentId) => set({ agentId })}
+          />
+        )}
+        <StepConfig key={stepKey} step={step} agents={agents} set={set} enter={enter} />
+        {(step.type === 'agent' || (step.type === 'loop' && step.agentId)) && (
+          <InputsField
+            key={`${stepKey} inputs`}
+            inputs={step.inputs}
+            agent={agent}
+            error={problemOf('inputs')}
+            onChange={(inputs: JsonObject) => set({ inputs })}
+          />
+        )}
+        {sample ? (
+          <DataTree names={data.names} before={before} pick={pick} />
+        ) : (
+          <p className="text-xs text-ink-soft">
+            After the first run its data is shown here, to pick from and to try expressions with.
+          </p>
+        )}
+        {step.type === 'agent' && step.agentId && (
+          <TestStep
+            key={`${stepKey} test`}
+            step={step}
+            parents={edges.filter((edge) => edge.target === stepKey).map(({ source }) => source)}
+            names={data.names}
+            scope={data.scope}
+            pin={path.length === 0 ? (output) => pin(stepKey, output) : undefined}
+          />
+        )}
+        <Connections history={history} stepKey={stepKey} announce={announce} />
+        <StepSettings step={step} set={set} />
+      </section>
+    </StepDataContext>
   )
 }
 
@@ -120,118 +178,5 @@ function KeyField(props: { drawing: Drawing; stepKey: string; onChange(key: stri
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
     </Field>
-  )
-}
-
-export function AgentField(props: {
-  agents: readonly Agent[]
-  value: string | null
-  error?: string
-  onChange(agentId: string | null): void
-}) {
-  const { agents, value, error, onChange } = props
-  const known = value === null || agents.some(({ id }) => id === value)
-  return (
-    <Field
-      label="Agent"
-      error={error}
-      hint={agents.length === 0 ? 'You have no agents yet: create one first' : undefined}
-    >
-      <Select
-        name="agentId"
-        value={value ?? ''}
-        onChange={({ target }) => onChange(target.value || null)}
-      >
-        <option value="">Choose an agent</option>
-        {!known && <option value={value}>{value}</option>}
-        {agents.map(({ id, name, type }) => (
-          <option key={id} value={id}>
-            {name} ({type})
-          </option>
-        ))}
-      </Select>
-    </Field>
-  )
-}
-
-/** A setting that is JSON; what is broken stays in the field and is not taken over. */
-export function JsonSetting(props: {
-  label: string
-  name: string
-  hint?: string
-  value: unknown
-  error?: string
-  onChange(value: unknown): void
-}) {
-  const { label, name, hint, value, error, onChange } = props
-  const [broken, setBroken] = useState<BrokenJson | null>(null)
-  return (
-    <Field label={label} hint={hint} error={broken ? `This is not JSON: ${broken.reason}` : error}>
-      <JsonField
-        name={name}
-        value={broken ?? value}
-        onChange={(changed) => {
-          setBroken(changed instanceof BrokenJson ? changed : null)
-          if (!(changed instanceof BrokenJson)) onChange(changed ?? {})
-        }}
-      />
-    </Field>
-  )
-}
-
-function MoreSettings(props: {
-  step: DefinitionNode
-  set(changes: Partial<DefinitionNode>): void
-}) {
-  const { step, set } = props
-  const number = (name: 'retryCount' | 'retryDelayMs' | 'timeoutMs', label: string) => (
-    <Field label={label}>
-      <Input
-        name={name}
-        type="number"
-        min={0}
-        value={step[name]}
-        onChange={({ target }) => set({ [name]: Number(target.value) })}
-      />
-    </Field>
-  )
-  const { runIf, ...rest } = step.config
-  return (
-    <details className="rounded-md border border-line p-3">
-      <summary className="cursor-pointer font-medium">Retries, errors, time-out</summary>
-      <div className="mt-3 flex flex-col gap-3">
-        <Field label="Only if" hint="An expression; when it is false, the step is skipped">
-          <Input
-            name="runIf"
-            className="font-mono"
-            value={String(runIf ?? '')}
-            onChange={({ target }) =>
-              set({ config: target.value ? { ...rest, runIf: target.value } : rest })
-            }
-          />
-        </Field>
-        <Field label="When it fails">
-          <Select
-            name="onError"
-            value={step.onError}
-            onChange={({ target }) => set({ onError: target.value as 'fail' })}
-          >
-            <option value="fail">The execution fails</option>
-            <option value="continue">Go on without its output</option>
-            <option value="retry">Try again, then fail</option>
-          </Select>
-        </Field>
-        {number('retryCount', 'Retries')}
-        {number('retryDelayMs', 'Delay before the first retry, in ms')}
-        {number('timeoutMs', 'Time-out of an attempt, in ms')}
-        <JsonSetting
-          label="Outputs"
-          name="outputs"
-          hint="What it adds to the execution's output"
-          value={step.outputs}
-          onChange={(outputs) => set({ outputs: outputs as DefinitionNode['outputs'] })}
-        />
-      </div>
-    </details>
   )
 }

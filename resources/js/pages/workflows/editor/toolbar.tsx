@@ -4,7 +4,7 @@ import { Button } from '~/ui/button'
 import { Menu } from '~/ui/menu'
 import { Tooltip } from '~/ui/tooltip'
 import type { History } from './history'
-import { STEP_KINDS } from './step_kinds'
+import { stepChoices } from './step_choices'
 
 export interface ToolbarProps {
   history: History
@@ -16,10 +16,12 @@ export interface ToolbarProps {
   executing: boolean
   search: string
   onSearch(text: string): void
+  /** Goes to the next step that is found. */
+  find(): void
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { history, add, arrange, save, saving, execute, executing, search, onSearch } = props
+  const { history, add, arrange, save, saving, execute, executing, search, onSearch, find } = props
   const icon = (label: string, Icon: typeof Undo2, act: () => void, disabled = false) => (
     <Tooltip text={label}>
       <Button size="icon" look="ghost" aria-label={label} disabled={disabled} onClick={act}>
@@ -35,18 +37,7 @@ export function Toolbar(props: ToolbarProps) {
             <Plus aria-hidden /> Add Step
           </Button>
         }
-        items={(Object.keys(STEP_KINDS) as StepType[]).map((type) => {
-          const { icon: Icon, label, text } = STEP_KINDS[type]
-          return {
-            icon: <Icon aria-hidden />,
-            label: (
-              <span>
-                {label} <span className="block text-xs text-ink-soft">{text}</span>
-              </span>
-            ),
-            act: () => add(type),
-          }
-        })}
+        items={stepChoices(add)}
       />
       {icon('Undo', Undo2, history.undo, !history.canUndo)}
       {icon('Redo', Redo2, history.redo, !history.canRedo)}
@@ -59,6 +50,7 @@ export function Toolbar(props: ToolbarProps) {
           placeholder="Find a step"
           value={search}
           onChange={({ target }) => onSearch(target.value)}
+          onKeyDown={({ key }) => key === 'Enter' && find()}
           className="h-9 w-40 rounded-md border border-line-strong/60 bg-surface pr-2 pl-8"
         />
       </div>

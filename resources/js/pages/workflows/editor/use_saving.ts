@@ -6,28 +6,30 @@ import type { StartedExecution, Workflow } from '../../../../client/schema.js'
 import { api, one, read } from '~/api/client'
 import { ApiFailure, messageOf } from '~/api/failure'
 import type { History } from './history'
+import type { Settings } from './settings'
+import type { Pins } from './use_pins'
 
 /** Saves what is drawn and starts executions of it. */
-export function useSaving({
-  workflow,
-  name,
-  history,
-}: {
+export function useSaving(given: {
   workflow: Workflow | null
   name: string
   history: History
+  /** What is set of a workflow that does not exist yet. */
+  settings: Settings
+  pins: Pins
 }) {
+  const { workflow, name, history, settings, pins } = given
   const navigate = useNavigate()
   const client = useQueryClient()
   const [saving, setSaving] = useState(false)
   const [executing, setExecuting] = useState(false)
   const [problems, setProblems] = useState<Record<string, string>>({})
-  const savedName = useRef(workflow?.name ?? '')
   const leaving = useRef(false)
 
   /** @returns The workflow as the server has it now, or null when it was refused. */
   const store = async (): Promise<Workflow | null> => {
-    const definition = history.drawing as unknown as Record<string, unknown>
+    const { drawing } = history
+    const definition = drawing as unknown as Record<string, unknown>
     setProblems({})
     try {
       const body = { name, definition }
@@ -35,10 +37,12 @@ export function useSaving({
         ? await one(
             api.PATCH('/api/v1/workflows/{id}', { params: { path: { id: workflow.id } }, body })
           )
-        : await one(api.POST('/api/v1/workflows', { body: { ...body, status: 'active' } }))
-      history.markSaved()
-      savedName.current = name
+        : await one(
+            api.POST('/api/v1/workflows', { body: { status: 'active', ...settings, ...body } })
+          )
+      history.markSaved(drawing)
       leaving.current = !workflow
+      client.setQueryData(['workflows', saved.id], saved)
       await client.invalidateQueries({ queryKey: ['workflows', 'list'] })
       return saved
     } catch (error) {
@@ -61,13 +65,15 @@ export function useSaving({
   const execute = async (inputData: Record<string, unknown>): Promise<StartedExecution | null> => {
     setExecuting(true)
     try {
-      const changed = !workflow || history.changed || name !== savedName.current
+      const changed = !workflow || history.changed || name !== workflow.name
       const target = changed ? await store() : workflow
       if (!target) return null
+      const keys = new Set(history.drawing.nodes.map(({ id }) => id))
+      const pinned = Object.entries(pins).filter(([key]) => keys.has(key))
+      const body =
+        pinned.length > 0 ? { inputData, pinnedOutputs: Object.fromEntries(pinned) } : { inputData }
       const params = { path: { id: target.id } }
-      const answer = await read(
-        api.POST('/api/v1/workflows/{id}/execute', { params, body: { inputData } })
-      )
+      const answer = await read(api.POST('/api/v1/workflows/{id}/execute', { params, body }))
       // Asked without `wait`, it answers what it has started.
       return answer.data as StartedExecution
     } catch (error) {
