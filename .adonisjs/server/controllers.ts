@@ -100,6 +100,12 @@ export const controllers = {
   hooks: {
     Hooks: () => import('#controllers/hooks/hooks_controller'),
   },
+  mcp: {
+    Mcp: () => import('#controllers/mcp/mcp_controller'),
+    McpServer: () => import('#controllers/mcp/mcp_server'),
+    ProgressFollower: () => import('#controllers/mcp/progress_follower'),
+    ToolCalls: () => import('#controllers/mcp/tool_calls'),
+  },
   secrets: {
     Secrets: () => import('#controllers/secrets/secrets_controller'),
   },

@@ -45,6 +45,7 @@ export type ScannedRoutes = {
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'chat_completions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mcp.store': { paramsTuple?: []; params?: {} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -350,6 +351,7 @@ export type ScannedRoutes = {
     'hooks.receive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'deployment_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'chat_completions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mcp.store': { paramsTuple?: []; params?: {} }
     'templates.store': { paramsTuple?: []; params?: {} }
     'template_ratings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'template_instances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
