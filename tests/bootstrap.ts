@@ -28,7 +28,7 @@ export const plugins: Config['plugins'] = [
 /** The Chromium of the machine; as root it has no sandbox of its own. */
 function launchChromium({ headless }: { headless?: boolean }) {
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-  return chromium.launch({ headless, executablePath, args: ['--no-sandbox'] })
+  return chromium.launch({ headless, executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 }
 
 /** Every test comes from one address, and all of them together ask more often than people do. */

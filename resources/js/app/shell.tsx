@@ -130,8 +130,9 @@ function AccountMenu() {
   return (
     <Menu
       trigger={
-        <Button look="ghost" aria-label="Account">
+        <Button look="ghost">
           <UserRound aria-hidden />
+          <span className="sr-only">Account</span>
           <span className="max-w-40 truncate max-sm:hidden">{user?.fullName ?? user?.email}</span>
         </Button>
       }

@@ -40,7 +40,7 @@ export function Chart(props: ChartProps) {
       </Suspense>
       <details>
         <summary className="cursor-pointer text-ink-soft">As a table</summary>
-        <div className="mt-2 max-h-80 overflow-auto" tabIndex={0} role="group" aria-label={label}>
+        <div className="mt-2 max-h-80 overflow-auto">
           <Table
             label={label}
             rows={rows}

@@ -19,7 +19,10 @@ export default function Plot({ label, times, series, kind, format, formatTime }:
         width: host.current!.clientWidth,
         height: HEIGHT,
         cursor: { drag: { x: false, y: false } },
-        scales: { y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1)] } },
+        scales: {
+          x: { range: (_plot, first, last) => around(first, last, times) },
+          y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1)] },
+        },
         axes: [axis, { ...axis, size: 64, values: (_plot, ticks) => ticks.map(format ?? String) }],
         series: [
           { label: 'When', value: (_plot, time) => (time === null ? '–' : formatTime(time)) },
@@ -48,4 +51,10 @@ export default function Plot({ label, times, series, kind, format, formatTime }:
     }
   }, [times, series, kind, format, formatTime, dark])
   return <div ref={host} role="img" aria-label={label} className="min-w-0 overflow-hidden" />
+}
+
+/** Room at both ends for half of what stands there: a bar begins before its time. */
+function around(first: number, last: number, times: number[]): [number, number] {
+  const half = times.length > 1 ? (times[1]! - times[0]!) / 2 : 43_200
+  return [first - half, last + half]
 }

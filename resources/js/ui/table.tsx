@@ -30,7 +30,13 @@ export interface TableProps<Row> {
 
 export function Table<Row>({ label, columns, rows, rowKey, sorting, onSort }: TableProps<Row>) {
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <div
+      // What scrolls has to be reachable by keys, and holds what is only for screen readers.
+      tabIndex={0}
+      role="group"
+      aria-label={`Table of ${label}`}
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+    >
       <table aria-label={label} className="w-full border-collapse text-left">
         <thead className="bg-subtle text-xs text-ink-soft">
           <tr>

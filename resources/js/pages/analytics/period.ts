@@ -1,6 +1,6 @@
 /** What the analytics are of, as the URL says it. */
 export interface AnalyticsSearch {
-  period?: string
+  period?: string | number
   from?: string
   to?: string
   scope?: 'own' | 'all'
@@ -50,6 +50,7 @@ export function periodOf({ period = '7', from, to }: AnalyticsSearch, now = Date
 /** Buckets that show a period well, where none are chosen. */
 export function groupOf({ groupBy, period = '7' }: AnalyticsSearch): GroupBy {
   if (groupBy) return groupBy
-  if (period === '1') return 'hour'
-  return period === '365' ? 'week' : 'day'
+  // An address that says a number is read as one.
+  if (Number(period) === 1) return 'hour'
+  return Number(period) === 365 ? 'week' : 'day'
 }

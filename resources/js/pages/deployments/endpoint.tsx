@@ -31,10 +31,10 @@ export function Endpoint({ deployment: { endpointUrl } }: { deployment: Deployme
       <TitledCard
         title="Ask it"
         actions={
-          <span className="flex items-center gap-2">
+          <span className="flex min-w-0 max-w-full items-center gap-2">
             <Select
               aria-label="Mode"
-              className="w-auto"
+              className="w-auto min-w-0"
               value={mode}
               onChange={({ target }) => setMode(target.value)}
             >
