@@ -52,6 +52,20 @@ export async function countForKey(
   enforce(ctx, await count(ctx, { key: `key:${id}`, limit: perMinute, seconds: MINUTE }))
 }
 
+/**
+ * Counts a request to a deployment that has a limit.
+ *
+ * @throws RateLimitExceededException
+ */
+export async function countForDeployment(
+  ctx: HttpContext,
+  id: string,
+  perMinute: number | null
+): Promise<void> {
+  if (perMinute === null) return
+  enforce(ctx, await count(ctx, { key: `run:${id}`, limit: perMinute, seconds: MINUTE }))
+}
+
 /** The same for an answer that is a failure already: it is counted, and stays what it is. */
 export async function countFailure(ctx: HttpContext): Promise<void> {
   if (ctx.response.getHeader(LIMIT) !== undefined) return

@@ -14,6 +14,8 @@ export interface ServingConfig {
   rateLimitPerMinute: number | null
   /** Executions that may have begun, or wait, and not ended. */
   maxConcurrency: number | null
+  /** A header that says who asks, for the choice between versions. */
+  stickyHeader: string | null
   response: ResponseMapping | null
   healthCheck: HealthCheck | null
 }
@@ -40,6 +42,7 @@ export function servingConfig(config: Record<string, unknown>): ServingConfig {
     stopTimeoutSeconds: numberOr(config.stopTimeoutSeconds, DEFAULT_STOP_TIMEOUT_SECONDS),
     rateLimitPerMinute: numberOr(rateLimitPerMinute, null),
     maxConcurrency: numberOr(maxConcurrency, null),
+    stickyHeader: typeof config.stickyHeader === 'string' ? config.stickyHeader : null,
     response: isObject(response) ? response : null,
     healthCheck: isObject(healthCheck) ? checkOf(healthCheck) : null,
   }

@@ -12,7 +12,8 @@ export default class DeploymentTransformer extends BaseTransformer<Deployment> {
   }
 
   toObject() {
-    const { id, environmentVars, totalRequests, totalResponseTimeMs } = this.resource
+    const { id, environmentVars, totalRequests, totalResponseTimeMs, traffic } = this.resource
+    const shares = traffic?.map(({ version, weight }) => ({ version, weight }))
     const names = Object.keys(environmentVars ?? {})
     return {
       ...this.pick(this.resource, [
@@ -34,11 +35,13 @@ export default class DeploymentTransformer extends BaseTransformer<Deployment> {
         'deployedAt',
         'releaseNumber',
         'lastHealthCheckAt',
+        'previousKeyExpiresAt',
         'totalRequests',
         'totalErrors',
         'createdAt',
         'updatedAt',
       ]),
+      traffic: shares ?? null,
       environmentVars: Object.fromEntries(names.map((name) => [name, MASK] as const)),
       endpointUrl: `${config.get<string>('app.appUrl')}/run/${id}`,
       avgResponseTimeMs: totalRequests > 0 ? Math.round(totalResponseTimeMs / totalRequests) : 0,

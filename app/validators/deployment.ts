@@ -1,6 +1,8 @@
 import vine from '@vinejs/vine'
+import { compileTemplate } from '#engine/expressions/template'
 import { description, integer, jsonObject, name, notNull } from '#validators/fields'
 import { listQuery } from '#validators/list'
+import { moment } from '#validators/moment'
 import { sealable, VARIABLE_NAME } from '#validators/secret'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -21,12 +23,59 @@ const environmentVars = () =>
     })
     .use(notNull())
 
+const template = vine.createRule(
+  (value, _options: undefined, field) => {
+    try {
+      inspect(value)
+    } catch (error) {
+      field.report((error as Error).message, 'expression', field)
+    }
+  },
+  { name: 'expression' }
+)
+
+/** @throws ExpressionError for the first template in it that does not compile. */
+function inspect(value: unknown): void {
+  if (typeof value === 'string') compileTemplate(value)
+  else if (typeof value === 'object' && value !== null) Object.values(value).forEach(inspect)
+}
+
+/** How it serves; what else a config holds is kept as it is. */
+const config = () =>
+  vine
+    .object({
+      timeoutSeconds: integer(1, 300).optional(),
+      stopTimeoutSeconds: integer(0, 3600).optional(),
+      rateLimitPerMinute: integer(1, 1_000_000).nullable().optional(),
+      maxConcurrency: integer(1, 100_000).nullable().optional(),
+      stickyHeader: vine
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,100}$/)
+        .optional(),
+      response: jsonObject().use(template()).optional(),
+      healthCheck: vine
+        .object({
+          input: jsonObject(),
+          intervalSeconds: integer(5, 86_400).optional(),
+          timeoutMs: integer(100, 300_000).optional(),
+        })
+        .nullable()
+        .optional(),
+    })
+    .allowUnknownProperties()
+
+const traffic = () =>
+  vine
+    .array(vine.object({ version: integer(1, 2_147_483_647), weight: integer(1, 100) }))
+    .maxLength(10)
+    .nullable()
+
 /** Bounds are the contract's and, for memory and CPU shares, those of a container. */
 const optionalFields = {
   description: description(),
   version: integer(1, 2_147_483_647).optional(),
   environment: environment().optional(),
-  config: jsonObject().optional(),
+  config: config().optional(),
   environmentVars: environmentVars().optional(),
   allocatedMemoryMb: integer(64, 4096).optional(),
   allocatedCpuShares: integer(2, 262_144).optional(),
@@ -44,7 +93,40 @@ export const createDeploymentValidator = vine.create({
 export const updateDeploymentValidator = vine.create({
   name: name().optional(),
   ...optionalFields,
+  traffic: traffic().optional(),
 })
+
+/** POST /deployments/:id/rotate-key: a week at most. */
+export const rotateKeyValidator = vine.create({ overlapSeconds: integer(0, 604_800).optional() })
+
+/** POST /deployments/:id/rollback */
+export const rollBackValidator = vine.create({
+  releaseNumber: integer(1, 2_147_483_647).optional(),
+})
+
+/** GET /deployments/:id/metrics */
+export const deploymentMetricsValidator = vine.create({
+  minutes: vine
+    .number()
+    .withoutDecimals()
+    .range([1, 43_200])
+    .parse((value) => value ?? 60),
+})
+
+/** GET /deployments/:id/logs */
+export const deploymentLogsValidator = vine.create({
+  since: moment().optional(),
+  tail: vine
+    .number()
+    .withoutDecimals()
+    .range([1, 1000])
+    .parse((value) => value ?? 100),
+  level: vine.enum(['debug', 'info', 'warn', 'error'] as const).optional(),
+  follow: vine.boolean().parse((value) => value ?? false),
+})
+
+/** GET /deployments/:id/releases */
+export const listReleasesValidator = listQuery(['createdAt'])
 
 /** GET /deployments */
 export const listDeploymentsValidator = listQuery(

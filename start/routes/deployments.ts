@@ -16,6 +16,9 @@ router
     router.post('deployments/:id/start', [of.DeploymentLifecycle, 'start'])
     router.post('deployments/:id/stop', [of.DeploymentLifecycle, 'stop'])
     router.post('deployments/:id/maintenance', [of.DeploymentLifecycle, 'pause'])
+    router.get('deployments/:id/releases', [of.DeploymentReleases, 'index'])
+    router.post('deployments/:id/rollback', [of.DeploymentReleases, 'store'])
+    router.get('deployments/:id/metrics', [of.DeploymentMetrics, 'show'])
     router
       .post('deployments/:id/rotate-key', [of.DeploymentKeys, 'store'])
       .use(middleware.noStore())

@@ -8,6 +8,7 @@ const of = controllers.deployments
 router
   .group(() => {
     router.post('', [of.DeploymentRuns, 'store'])
+    router.get('openapi.json', [of.DeploymentDocuments, 'show'])
     router
       .get('executions/:executionId', [of.DeploymentRuns, 'show'])
       .where('executionId', router.matchers.uuid())

@@ -73,6 +73,22 @@ export const DEPLOYMENT_ROWS: Row[] = [
     ...DEPLOYMENT,
     scopes: 'write:deployments',
   }),
+  row('GET /api/v1/deployments/:id/releases', '401 403 403 403 200 200 200', {
+    ...DEPLOYMENT,
+    scopes: 'read:deployments',
+  }),
+  row('GET /api/v1/deployments/:id/metrics', '401 403 403 403 200 200 200', {
+    ...DEPLOYMENT,
+    scopes: 'read:deployments',
+  }),
+  row('POST /api/v1/deployments/:id/rollback', '401 403 403 403 409 409 409', {
+    ...DEPLOYMENT,
+    scopes: 'write:deployments',
+  }),
+  row('GET /run/:id/openapi.json', '401 401 401 401 200 401 401', {
+    ...DEPLOYMENT,
+    scopes: 'execute:deployments',
+  }),
   // Its endpoint is stopped; its own key is no user's credential.
   row('POST /run/:id', '401 401 401 401 503 401 401', {
     ...DEPLOYMENT,

@@ -32,7 +32,8 @@ export default class DeleteDeployment {
       if (!AT_REST.includes(locked.status)) {
         throw new ConflictException(`The deployment is ${locked.status}: stop it first`)
       }
-      locked.merge({ deletedAt: DateTime.utc(), keyHash: null, environmentVars: {} })
+      locked.merge({ deletedAt: DateTime.utc(), keyHash: null, previousKeyHash: null })
+      locked.environmentVars = {}
       return locked.save()
     })
     const { name } = deployment

@@ -29,6 +29,8 @@ export const DEPLOYMENT_DEFAULTS = {
   agentVersions: {},
   releaseNumber: 0,
   traffic: null,
+  previousKeyHash: null,
+  previousKeyExpiresAt: null,
   statusReason: null,
   healthReason: null,
   statusChangedAt: null,
@@ -42,7 +44,19 @@ export const DEPLOYMENT_DEFAULTS = {
 export function auditedFields(deployment: Deployment) {
   const { name, description, workflowId, agentId, version, environment, config } = deployment
   const { allocatedMemoryMb, allocatedCpuShares } = deployment
+  const traffic = deployment.traffic?.map(({ version: other, weight }) => ({
+    version: other,
+    weight,
+  }))
   const target = { workflowId, agentId, version }
   const resources = { allocatedMemoryMb, allocatedCpuShares }
-  return { name, description, ...target, environment, config, ...resources }
+  return {
+    name,
+    description,
+    ...target,
+    environment,
+    config,
+    ...resources,
+    traffic: traffic ?? null,
+  }
 }

@@ -1,26 +1,43 @@
+import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
+import { inject } from '@adonisjs/core'
+import { DeploymentDoor } from '#auth/deployments/deployment_door'
 import { drawDeploymentKey } from '#actions/deployments/draw_deployment_key'
 import { lockDeployment } from '#actions/deployments/lock_deployment'
 import type { RequestOrigin } from '#events/audited_event'
 import DeploymentChanged from '#events/deployment_changed'
 import type Deployment from '#models/deployment'
 
-/** Gives the endpoint of a deployment another key; the one before is good for nothing from now on. */
+/** Gives the endpoint of a deployment another key. The one before works on as long as is said. */
+@inject()
 export default class RotateDeploymentKey {
+  constructor(protected door: DeploymentDoor) {}
+
   /**
    * @returns The key is known now and never again.
    * @throws NotFoundException when it has been deleted meanwhile.
    */
   async handle(
-    { deploymentId, actorId }: { deploymentId: string; actorId: string },
+    {
+      deploymentId,
+      actorId,
+      overlapSeconds = 0,
+    }: { deploymentId: string; actorId: string; overlapSeconds?: number | undefined },
     origin: RequestOrigin
   ): Promise<{ deployment: Deployment; apiKey: string }> {
     const { apiKey, keyHash } = drawDeploymentKey()
     const deployment = await db.transaction(async (trx) => {
       const locked = await lockDeployment(deploymentId, trx)
-      return locked.merge({ keyHash }).save()
+      const previous = {
+        previousKeyHash: overlapSeconds > 0 ? locked.keyHash : null,
+        previousKeyExpiresAt:
+          overlapSeconds > 0 ? DateTime.utc().plus({ seconds: overlapSeconds }) : null,
+      }
+      return locked.merge({ keyHash, ...previous }).save()
     })
-    await DeploymentChanged.dispatch('key_rotated', deployment, actorId, {}, origin)
+    this.door.forget(deploymentId)
+    const changes = { overlapSeconds }
+    await DeploymentChanged.dispatch('key_rotated', deployment, actorId, changes, origin)
     return { deployment, apiKey }
   }
 }

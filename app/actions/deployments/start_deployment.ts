@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { enterStatus } from '#actions/deployments/enter_status'
 import { lockDeployment } from '#actions/deployments/lock_deployment'
-import PinAgents from '#actions/deployments/pin_agents'
+import PinTraffic from '#actions/deployments/pin_traffic'
 import { releaseDeployment } from '#actions/deployments/release_deployment'
 import { requirePassingEval } from '#actions/deployments/require_passing_eval'
 import type { RequestOrigin } from '#events/audited_event'
@@ -10,6 +11,7 @@ import DeploymentChanged from '#events/deployment_changed'
 import ConflictException from '#exceptions/conflict_exception'
 import type Deployment from '#models/deployment'
 import type { DeploymentStatus } from '#models/deployment'
+import DeploymentRelease from '#models/deployment_release'
 
 /** It can be started from these. */
 const FROM: DeploymentStatus[] = ['stopped', 'failed', 'maintenance']
@@ -17,7 +19,7 @@ const FROM: DeploymentStatus[] = ['stopped', 'failed', 'maintenance']
 /** Makes a deployment serve, once all that it needs is there. */
 @inject()
 export default class StartDeployment {
-  constructor(protected pinAgents: PinAgents) {}
+  constructor(protected pin: PinTraffic) {}
 
   /**
    * @throws ConflictException when it runs already, or can't: then it is `failed`, with the reason.
@@ -35,7 +37,7 @@ export default class StartDeployment {
       return enterStatus(locked, 'starting', trx)
     })
     try {
-      const agentVersions = await this.pinAgents.handle(begun, begun.version)
+      const agentVersions = await this.pin.version(begun, begun.version)
       const running = await this.#run(begun, agentVersions, actorId)
       await DeploymentChanged.dispatch('started', running, actorId, {}, origin)
       return running
@@ -54,8 +56,11 @@ export default class StartDeployment {
         throw new ConflictException('The deployment was changed while it started')
       }
       await requirePassingEval(locked, locked.version, trx)
-      const same = JSON.stringify(locked.agentVersions) === JSON.stringify(agentVersions)
-      if (locked.releaseNumber === 0 || !same) {
+      const last = await DeploymentRelease.query({ client: trx })
+        .where({ deploymentId: begun.id, number: locked.releaseNumber })
+        .first()
+      const same = last && isDeepStrictEqual(last.agentVersions, agentVersions)
+      if (!same || last.version !== locked.version) {
         const release = { version: locked.version, agentVersions, reason: 'start' as const }
         await releaseDeployment(locked, { ...release, actorId }, trx)
       }

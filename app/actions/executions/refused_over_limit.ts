@@ -6,7 +6,9 @@ export async function refusedOverLimit<Value>(accepting: Promise<Value>): Promis
   try {
     return await accepting
   } catch (error) {
-    if (error instanceof ConcurrencyLimitError) throw new ConflictException(error.message)
+    if (error instanceof ConcurrencyLimitError) {
+      throw new ConflictException(error.message, { cause: error })
+    }
     throw error
   }
 }

@@ -1,16 +1,19 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import RunDeployment from '#actions/deployments/run_deployment'
+import { shapeResponse } from '#actions/deployments/shape_response'
 import AwaitExecution from '#actions/executions/await_execution'
 import FollowExecutions from '#actions/executions/follow_executions'
+import { countForDeployment } from '#auth/count_request'
 import { OutputStream } from '#controllers/deployments/output_stream'
+import { served } from '#controllers/deployments/served'
 import { hangUp } from '#controllers/executions/answer_started'
 import { ExecutionWriter } from '#controllers/executions/execution_writer'
 import ExecutionFailedException from '#exceptions/execution_failed_exception'
 import NotFoundException from '#exceptions/not_found_exception'
 import { servingConfig } from '#models/deployment_config'
-import ShowExecution from '#queries/executions/show_execution'
 import { readEventId } from '#queries/executions/execution_changes_cursor'
+import ShowExecution from '#queries/executions/show_execution'
 import DeploymentRunTransformer from '#transformers/deployment_run_transformer'
 import { runDeploymentValidator, runOptionsValidator } from '#validators/run'
 
@@ -32,32 +35,42 @@ export default class DeploymentRunsController {
   async store(ctx: HttpContext) {
     const { request, response } = ctx
     const deployment = ctx.deployment!
+    const { timeoutSeconds, response: mapping, ...limits } = servingConfig(deployment.config)
+    await countForDeployment(ctx, deployment.id, limits.rateLimitPerMinute)
     const { mode } = await request.validateUsing(runDeploymentValidator, { data: request.qs() })
     const sent = { input: request.body(), idempotencyKey: request.header('idempotency-key') }
     const { input, idempotencyKey } = await runOptionsValidator.validate(sent)
     if (mode === 'sync') await this.awaitExecution.ready()
     if (mode === 'stream') await this.follow.ready()
-    const { executionId, repeated } = await this.runDeployment.handle(deployment, {
+    const { executionId, repeated, version } = await this.runDeployment.handle(deployment, {
       inputData: input,
       apiKeyId: ctx.deploymentApiKeyId,
       idempotencyKey,
+      sticky: limits.stickyHeader === null ? undefined : request.header(limits.stickyHeader),
     })
+    const done = await served(ctx, { deploymentId: deployment.id, version })
     response.header('Location', `/run/${deployment.id}/executions/${executionId}`)
     if (repeated) response.header('Idempotent-Replayed', 'true')
-    if (mode === 'stream') return this.stream(ctx, executionId)
+    if (mode === 'stream') return this.stream(ctx, executionId, done)
     const { execution, finished } = await this.awaitExecution.handle({
       executionId,
-      timeoutMs: mode === 'async' ? 0 : servingConfig(deployment.config).timeoutSeconds * 1000,
+      timeoutMs: mode === 'async' ? 0 : timeoutSeconds * 1000,
       fresh: !repeated,
       signal: hangUp(ctx),
     })
+    const { status, outputData } = execution
+    done(finished && status !== 'completed')
     if (mode === 'async' || !finished) {
       response.status(202)
       return ctx.serialize(DeploymentRunTransformer.transform(execution))
     }
-    const { status, outputData } = execution
     if (status !== 'completed') throw new ExecutionFailedException(executionId, status)
-    return ctx.serialize(outputData ?? null)
+    if (mapping === null) return ctx.serialize(outputData ?? null)
+    const shaped = shapeResponse(mapping, outputData ?? null)
+    // Whatever a browser makes of it, it is no page of ours.
+    response.header('Content-Security-Policy', "sandbox; default-src 'none'")
+    for (const [name, value] of Object.entries(shaped.headers)) response.header(name, value)
+    return response.status(shaped.status).send(shaped.body)
   }
 
   /**
@@ -71,8 +84,9 @@ export default class DeploymentRunsController {
     return ctx.serialize(DeploymentRunTransformer.transform(execution))
   }
 
-  protected stream(ctx: HttpContext, executionId: string): void {
+  protected stream(ctx: HttpContext, executionId: string, done: (failed: boolean) => void): void {
     const stream = new OutputStream(ctx, this.follow.heartbeatMs, async () => true)
+    stream.onOutput = done
     const writer = new ExecutionWriter(executionId, stream, readEventId(undefined))
     const { again, leave } = this.follow.one(writer)
     stream.whenever(again, leave)

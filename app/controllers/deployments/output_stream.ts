@@ -8,13 +8,17 @@ interface Ended {
 
 /** Says at the end what came out: `output`, or `failure` with the code. */
 export class OutputStream extends EventStream {
+  /** Called once, with whether what it ran has failed. */
+  onOutput: (failed: boolean) => void = () => {}
+
   override send(event: string, data: object, id?: string): void {
     super.send(event, data, id)
     if (event !== 'execution') return
     const { status, outputData, errorCode } = data as Ended
+    const failed = status === 'failed' || status === 'cancelled' || status === 'timeout'
     if (status === 'completed') super.send('output', { output: outputData ?? null })
-    else if (status === 'failed' || status === 'cancelled' || status === 'timeout') {
-      super.send('failure', { status, errorCode: errorCode ?? null })
-    }
+    else if (failed) super.send('failure', { status, errorCode: errorCode ?? null })
+    else return
+    this.onOutput(failed)
   }
 }

@@ -54,7 +54,7 @@ function inspectTimeout(value: unknown, field: string, problems: Problems): void
 }
 
 /** Reports a schema that could take long to judge by. Whether it is one at all, ajv says. */
-function inspectSchema(schema: unknown, field: string, problems: Problems): void {
+export function inspectSchema(schema: unknown, field: string, problems: Problems): void {
   if (schema === undefined || schema === null) return
   if (!isObject(schema)) return problems.report(field, 'Must be a JSON Schema', 'object')
   if (JSON.stringify(schema).length > MAX_SCHEMA_LENGTH) {

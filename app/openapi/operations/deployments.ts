@@ -2,6 +2,10 @@ import { nothing, one, pageOf, type Operations } from '../operation.js'
 import {
   createDeploymentValidator,
   listDeploymentsValidator,
+  deploymentMetricsValidator,
+  listReleasesValidator,
+  rollBackValidator,
+  rotateKeyValidator,
   updateDeploymentValidator,
 } from '#validators/deployment'
 
@@ -38,7 +42,7 @@ export const deploymentOperations: Operations = {
   },
   updateDeployment: {
     description:
-      'What it runs stays; another `version` of it redeploys. Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is. Where `config.requirePassingEval` names an eval of the agent (`{ evalId, minPassRate: 1 }`), another version is taken when the newest run of that eval on it passed.',
+      'What it runs stays; another `version` of it redeploys: the next request gets it, and what runs goes on as it began. `traffic` lets other versions have a part of the requests, in percent; the version’s own has the rest, and `config.stickyHeader` names a header by which who asks always gets the same one. `config` knows `timeoutSeconds` (60), `stopTimeoutSeconds` (30), `rateLimitPerMinute`, `maxConcurrency`, `response` (`status`, `headers` and `body` of a sync answer, templates over `output`) and `healthCheck` (`input`, `intervalSeconds`, `timeoutMs`). Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is. Where `config.requirePassingEval` names an eval of the agent (`{ evalId, minPassRate: 1 }`), another version is taken when the newest run of that eval on it passed.',
     body: {
       name: 'UpdateDeploymentBody',
       validator: updateDeploymentValidator,
@@ -75,8 +79,37 @@ export const deploymentOperations: Operations = {
     answers: { 200: one('Deployment', 'The deployment, in `maintenance`.', ['ETag']) },
     failures: { 409: 'It is not running.' },
   },
+  listDeploymentReleases: {
+    query: listReleasesValidator,
+    answers: { 200: pageOf('DeploymentRelease', 'A page of them, the newest first.') },
+  },
+  rollBackDeployment: {
+    description:
+      'To the release that is named, or to the newest one that differs from what runs now, with the agents’ versions of then. It counts from the next request on, is a release of its own, ends `traffic`, and asks for no eval.',
+    body: {
+      name: 'RollBackDeploymentBody',
+      validator: rollBackValidator,
+      example: {},
+      optional: true,
+    },
+    answers: { 200: one('Deployment', 'The deployment, rolled back.', ['ETag']) },
+    failures: { 409: 'There is no such earlier release.' },
+  },
+  getDeploymentMetrics: {
+    description:
+      'Of the last `minutes`: requests that started something, and how long their answers took, percentiles exact to a fifth. Written every few seconds, and kept for 30 days.',
+    query: deploymentMetricsValidator,
+    answers: { 200: one('DeploymentMetrics', 'Of all requests, and of each version that served.') },
+  },
   rotateDeploymentKey: {
-    description: 'The key before no longer works.',
+    description:
+      'The key before works for `overlapSeconds` more: 0 where none are said. A key before that one no longer does.',
+    body: {
+      name: 'RotateDeploymentKeyBody',
+      validator: rotateKeyValidator,
+      example: { overlapSeconds: 3600 },
+      optional: true,
+    },
     answers: {
       200: one(
         'DeploymentWithKey',

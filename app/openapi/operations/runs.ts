@@ -1,5 +1,5 @@
 import { enveloped, one, type Operations } from '../operation.js'
-import { any, said } from '../schemas/shapes.js'
+import { any, free, said } from '../schemas/shapes.js'
 import { runDeploymentValidator, runInputValidator } from '#validators/run'
 
 const STREAM =
@@ -28,6 +28,12 @@ export const runOperations: Operations = {
       502: 'What it ran has failed, was cancelled or timed out.',
       503: 'It is not running, or the database is away.',
     },
+  },
+  getDeploymentDocument: {
+    description:
+      'The input of the version that it runs, and what is answered, for who generates clients.',
+    security: 'deployment',
+    answers: { 200: { description: 'An OpenAPI 3.1 document.', schema: free } },
   },
   getDeploymentRun: {
     description: 'In any status of the deployment, with the key that it was asked with.',

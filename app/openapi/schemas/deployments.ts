@@ -3,6 +3,7 @@ import {
   count,
   free,
   id,
+  list,
   nullable,
   object,
   oneOf,
@@ -37,11 +38,39 @@ const deployment = {
   deployedAt: nullable(time),
   releaseNumber: said(count, '0 before its first start.'),
   lastHealthCheckAt: nullable(time),
+  previousKeyExpiresAt: said(nullable(time), 'Until when the key before works too.'),
+  traffic: {
+    type: ['array', 'null'],
+    items: object({ version: positive, weight: positive }),
+    description: 'Other versions that get a part of the requests, in percent.',
+  },
   totalRequests: count,
   totalErrors: count,
   avgResponseTimeMs: said(count, '0 before the first request.'),
   createdAt: time,
   updatedAt: time,
+}
+
+/** app/transformers/deployment_release_transformer. */
+const release = {
+  deploymentId: id,
+  number: positive,
+  version: positive,
+  agentVersions: said(free, 'The versions of agents that it ran, by their ids.'),
+  reason: oneOf('start', 'redeploy', 'rollback', 'canary'),
+  rolledBackTo: said(nullable(positive), 'The release whose versions it took.'),
+  createdBy: nullable(id),
+  createdAt: time,
+}
+
+const figures = {
+  requests: count,
+  errors: said(count, 'Requests whose execution failed.'),
+  errorRate: { type: 'number', minimum: 0, maximum: 1 },
+  avgResponseTimeMs: count,
+  p50ResponseTimeMs: count,
+  p95ResponseTimeMs: count,
+  p99ResponseTimeMs: count,
 }
 
 /** app/transformers/deployment_run_transformer. */
@@ -60,6 +89,12 @@ const deploymentRun = {
 /** app/transformers/deployment_transformer. */
 export const deploymentSchemas = {
   Deployment: object(deployment),
+  DeploymentRelease: object(release),
+  DeploymentMetrics: object({
+    minutes: positive,
+    ...figures,
+    versions: list(object({ version: positive, ...figures })),
+  }),
   DeploymentRun: object(deploymentRun),
   DeploymentWithKey: {
     ...object({

@@ -8,6 +8,7 @@ async function callEndpoint(holder: Caller, id: string) {
   const { executionId } = await holder.rootPost(`/run/${id}?mode=async`, { rows }, 202)
   await drive(executionId)
   await holder.root(`/run/${id}/executions/${executionId}`)
+  await holder.root(`/run/${id}/openapi.json`)
 }
 
 /** Nothing runs any more, but its last line may still be on its way. */
@@ -35,6 +36,11 @@ export async function callDeployments(guest: Caller) {
   await callEndpoint(guest.with({ 'X-API-Key': apiKey }), id)
   await own.post(`/deployments/${id}/maintenance`, {}, 200)
   await own.post(`/deployments/${id}/start`, {}, 200)
+  const { version } = await own.patch(`/agents/${agent.id}`, { maxMemoryMb: 128 })
+  await own.patch(`/deployments/${id}`, { version })
+  await own.post(`/deployments/${id}/rollback`, {}, 200)
+  await own.get(`/deployments/${id}/releases`)
+  await own.get(`/deployments/${id}/metrics`)
   await stop(own, id)
   await own.delete(`/deployments/${id}`)
 }

@@ -1,0 +1,111 @@
+import { test } from '@japa/runner'
+import { eventually } from '#tests/support/eventually'
+import { Executions } from '#tests/support/executions'
+import { Serving } from '#tests/support/serving'
+import { signedIn, type SignedIn } from '#tests/support/signed_in'
+import { sharedWorker } from '#tests/support/worker_process'
+
+test.group('Versions of a deployment', (group) => {
+  let me: SignedIn
+  group.setup(async () => void (await sharedWorker()))
+  group.each.setup(async () => {
+    me = await signedIn()
+  })
+
+  /** A workflow in as many versions as it is told, each of which says which it is. */
+  async function serveVersions(
+    client: Executions['client'],
+    count: number,
+    fields: Record<string, unknown> = {}
+  ) {
+    const executions = new Executions(client, me)
+    const agentId = await executions.echo()
+    const steps = (version: number) => [
+      { stepKey: 'say', stepType: 'agent', agentId, inputs: { version } },
+    ]
+    const workflowId = await executions.workflow(steps(1))
+    for (let version = 2; version <= count; version++) {
+      const path = `/api/v1/workflows/${workflowId}`
+      await client
+        .patch(path)
+        .headers(me.headers)
+        .json({ steps: steps(version) })
+    }
+    const serving = await Serving.start(client, me, { workflowId, version: 1, ...fields })
+    const said = async (headers = {}) =>
+      (await serving.run({}, '', headers)).body().data.say[0].version
+    return { serving, said, agentId }
+  }
+
+  test('change with one PATCH, and go back with one call', async ({ client, assert }) => {
+    const { serving, said } = await serveVersions(client, 3)
+    assert.equal(await said(), 1)
+    ;(await serving.patch({ version: 3 })).assertStatus(200)
+    assert.equal(await said(), 3)
+    const back = await serving.act('rollback')
+    back.assertStatus(200)
+    assert.deepInclude(back.body().data, { version: 1, releaseNumber: 3 })
+    assert.equal(await said(), 1)
+    ;(await serving.act('rollback', { releaseNumber: 2 })).assertStatus(200)
+    assert.equal(await said(), 3)
+    ;(await serving.act('rollback', { releaseNumber: 9 })).assertStatus(409)
+    const path = `/api/v1/deployments/${serving.id}/releases`
+    const releases = (await client.get(path).headers(me.headers)).body()
+    const rows = releases.data.map((one: any) => `${one.number} ${one.reason} ${one.version}`)
+    assert.deepEqual(rows, ['4 rollback 3', '3 rollback 1', '2 redeploy 3', '1 start 1'])
+    assert.equal(releases.data[0].rolledBackTo, 2)
+  })
+
+  test('stay with their agents’ versions until they are released again', async ({
+    client,
+    assert,
+  }) => {
+    const { serving, said, agentId } = await serveVersions(client, 1)
+    const config = {
+      operation: 'map',
+      source: ['{{ inputs }}'],
+      transformation: { expression: '{"version": 100}' },
+    }
+    await client.patch(`/api/v1/agents/${agentId}`).headers(me.headers).json({ config })
+    assert.equal(await said(), 1)
+    await serving.act('stop')
+    await eventually(async () => (await serving.show()).status === 'stopped')
+    await serving.act('start')
+    assert.equal(await said(), 100)
+    await serving.act('rollback')
+    assert.equal(await said(), 1)
+  })
+
+  test('share the requests by their weights, and by who asks', async ({ client, assert }) => {
+    const config = { stickyHeader: 'X-Customer' }
+    const { serving, said } = await serveVersions(client, 2, { config })
+    const patched = await serving.patch({ traffic: [{ version: 2, weight: 50 }] })
+    patched.assertStatus(200)
+    assert.deepEqual(patched.body().data.traffic, [{ version: 2, weight: 50 }])
+    const answers = await Promise.all(Array.from({ length: 40 }, () => said()))
+    assert.sameMembers([...new Set(answers)], [1, 2])
+    for (const customer of ['a', 'b', 'c']) {
+      const headers = { 'X-Customer': customer }
+      const same = await Promise.all([said(headers), said(headers), said(headers)])
+      assert.lengthOf([...new Set(same)], 1)
+    }
+    const path = `/api/v1/deployments/${serving.id}/metrics`
+    const figures = await eventually(async () => {
+      const { data } = (await client.get(path).headers(me.headers)).body()
+      return data.requests === 49 && data
+    }, 8_000)
+    assert.deepEqual(
+      figures.versions.map((one: any) => one.version),
+      [2, 1]
+    )
+    assert.isAbove(figures.p95ResponseTimeMs, 0)
+    const { totalRequests, totalErrors, avgResponseTimeMs } = await serving.show()
+    assert.deepEqual([totalRequests, totalErrors], [49, 0])
+    assert.isAbove(avgResponseTimeMs, 0)
+    for (const traffic of [[{ version: 9, weight: 1 }], [{ version: 2, weight: 101 }]]) {
+      ;(await serving.patch({ traffic })).assertStatus(400)
+    }
+    await serving.patch({ traffic: null })
+    assert.equal(await said(), 1)
+  })
+})
