@@ -55,7 +55,9 @@ function runVite(root) {
   const args = [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']
   return new Promise((resolve, reject) => {
     let output = ''
-    const child = spawn(findNode(root), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    // Whatever the server runs as: React for development is larger and slower.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = spawn(findNode(root), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => (output = (output + chunk).slice(-5000)))
     }
