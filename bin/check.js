@@ -24,6 +24,7 @@ const STEPS = {
   'types': () =>
     tool('tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', 'tmp/types.tsbuildinfo'),
   'types of the console': () => tool('tsc', '-p', 'resources/js/tsconfig.json'),
+  'types of the browser tests': () => tool('tsc', '--noEmit', '-p', 'tests/browser/tsconfig.json'),
   'walls': () =>
     tool('depcruise', '--output-type', 'err', 'app', 'commands', 'config', 'providers', 'start'),
   'guilty file caught': () =>
