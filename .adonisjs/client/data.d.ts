@@ -14,6 +14,7 @@ import type BudgetTransformer from '#transformers/budget_transformer'
 import type ConversationMessageTransformer from '#transformers/conversation_message_transformer'
 import type ConversationTransformer from '#transformers/conversation_transformer'
 import type CountersTransformer from '#transformers/counters'
+import type DeploymentLogTransformer from '#transformers/deployment_log_transformer'
 import type DeploymentMetricsTransformer from '#transformers/deployment_metrics_transformer'
 import type DeploymentReleaseTransformer from '#transformers/deployment_release_transformer'
 import type DeploymentRunTransformer from '#transformers/deployment_run_transformer'
@@ -70,6 +71,10 @@ export namespace Data {
   export type Counters = InferData<CountersTransformer>
   export namespace Counters {
     export type Variants = InferVariants<CountersTransformer>
+  }
+  export type DeploymentLog = InferData<DeploymentLogTransformer>
+  export namespace DeploymentLog {
+    export type Variants = InferVariants<DeploymentLogTransformer>
   }
   export type DeploymentMetrics = InferData<DeploymentMetricsTransformer>
   export namespace DeploymentMetrics {

@@ -60,6 +60,7 @@ export const controllers = {
     DeploymentDocuments: () => import('#controllers/deployments/deployment_documents_controller'),
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
     DeploymentLifecycle: () => import('#controllers/deployments/deployment_lifecycle_controller'),
+    DeploymentLogs: () => import('#controllers/deployments/deployment_logs_controller'),
     DeploymentMetrics: () => import('#controllers/deployments/deployment_metrics_controller'),
     DeploymentReleases: () => import('#controllers/deployments/deployment_releases_controller'),
     DeploymentRuns: () => import('#controllers/deployments/deployment_runs_controller'),

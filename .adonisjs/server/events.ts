@@ -8,6 +8,7 @@ import ApiKeyRevoked from '#events/api_key_revoked'
 import AuditedEvent from '#events/audited_event'
 import ChangeMade from '#events/change_made'
 import DeploymentChanged from '#events/deployment_changed'
+import DeploymentHealthChanged from '#events/deployment_health_changed'
 import EmailVerified from '#events/email_verified'
 import LoginFailed from '#events/login_failed'
 import PasswordChanged from '#events/password_changed'
@@ -33,6 +34,7 @@ export const events = {
   AuditedEvent: AuditedEvent,
   ChangeMade: ChangeMade,
   DeploymentChanged: DeploymentChanged,
+  DeploymentHealthChanged: DeploymentHealthChanged,
   EmailVerified: EmailVerified,
   LoginFailed: LoginFailed,
   PasswordChanged: PasswordChanged,

@@ -74,6 +74,7 @@ export type ScannedRoutes = {
     'deployment_lifecycle.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_releases.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_releases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_keys.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.index': { paramsTuple?: []; params?: {} }
@@ -192,6 +193,7 @@ export type ScannedRoutes = {
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_releases.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.index': { paramsTuple?: []; params?: {} }
     'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -280,6 +282,7 @@ export type ScannedRoutes = {
     'deployments.index': { paramsTuple?: []; params?: {} }
     'deployments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_releases.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'deployment_logs.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_metrics.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.index': { paramsTuple?: []; params?: {} }
     'webhooks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
