@@ -29,6 +29,8 @@ const ROOMS = {
   'app/models': [],
   'app/queries': [
     ...['models', 'exceptions', 'auth', 'services/telemetry'],
+    // What an operator is told of the machine and what it needs.
+    'services/doctor',
     // To show a webhook's address, and what a schedule will do.
     ...['services/vault', 'triggers/schedule/cron', 'triggers/schedule/plan'],
     'triggers/trigger_config',

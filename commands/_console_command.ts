@@ -27,8 +27,9 @@ export default abstract class ConsoleCommand extends BaseCommand {
     const { default: ChangeMade } = await import('#events/change_made')
     if (this.json && this.isMain) (await this.app.container.make('logger')).level = 'silent'
     const onSuccess: Array<() => void> = []
+    const telling: Array<Promise<unknown>> = []
     const scope = {
-      ...{ console: true as const, onSuccess, route: this.commandName },
+      ...{ console: true as const, onSuccess, telling, route: this.commandName },
       ...{ origin: () => this.origin, userId: () => null },
     }
     try {
@@ -39,6 +40,8 @@ export default abstract class ConsoleCommand extends BaseCommand {
       if (details === null) throw error
       this.exitCode = 1
       for (const line of details) this.logger.error(line)
+    } finally {
+      await Promise.all(telling)
     }
   }
 

@@ -10,6 +10,8 @@ export interface RequestScope {
   route: string
   /** An operator's command runs: what it changes is told, though no user of ours asked. */
   console?: true
+  /** Where that is being told: a command waits for it before it ends. */
+  telling?: Array<Promise<unknown>>
   /** What is to be told when the request has succeeded. */
   onSuccess: Array<() => void>
 }
@@ -41,6 +43,7 @@ export default class ChangeMade extends AuditedEvent {
     if (!scope || (userId === null && !scope.console)) return
     const resourceType = action.slice(0, action.indexOf('.'))
     const entry = { action, resourceType, resourceId, userId, ...(changes ? { changes } : {}) }
-    void ChangeMade.dispatch(entry, scope.origin())
+    const told = ChangeMade.dispatch(entry, scope.origin())
+    scope.telling?.push(told)
   }
 }
