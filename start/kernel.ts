@@ -31,6 +31,7 @@ export const middleware = router.named({
   idempotent: () => import('#middleware/idempotent_middleware'),
   deployment: () => import('#middleware/deployment_middleware'),
   hook: () => import('#middleware/hook_middleware'),
+  mcp: () => import('#middleware/mcp_middleware'),
   metricsAccess: () => import('#middleware/metrics_access_middleware'),
   noStore: () => import('#middleware/no_store_middleware'),
 })

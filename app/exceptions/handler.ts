@@ -2,13 +2,14 @@ import { errors } from '@adonisjs/core'
 import router from '@adonisjs/core/services/router'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import { countFailure } from '#auth/count_request'
+import { failureBody } from '#exceptions/failure_body'
 import { toApiException } from '#exceptions/failure'
 import type ApiException from '#exceptions/api_exception'
 import MethodNotAllowedException from '#exceptions/method_not_allowed_exception'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Every failure of every request ends here, and leaves as the envelope. */
+/** Every failure of every request ends here, and leaves as the envelope, or as the protocol of its path has it. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   override async handle(error: unknown, ctx: HttpContext): Promise<void> {
     const failure = this.#describe(error, ctx)
@@ -19,16 +20,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (failure.retryAfter !== undefined) response.header('Retry-After', failure.retryAfter)
     // What is left of a body that was refused unread must not be taken for the next request.
     if (failure.status === 413) response.header('Connection', 'close')
-    response.status(failure.status).send({
-      success: false,
-      error: {
-        code: failure.code,
-        message: failure.message,
-        details: failure.details,
-        retryAfter: failure.retryAfter,
-      },
-      meta: ctx.meta(),
-    })
+    response.status(failure.status).send(failureBody(failure, ctx))
   }
 
   /** Logs what is our fault, with the request id; what a client did wrong is no news. */

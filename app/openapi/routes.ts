@@ -28,8 +28,11 @@ interface Described {
 /** Paths of the API. The others are pages for people, and files that belong to them. */
 const API = /^\/(api\/v1|health|metrics|hooks|run)(\/|$)/
 
+/** What speaks a protocol of others, whose shapes these are: OpenAI's, below an endpoint. */
+const OF_OTHERS = /^\/run\/(:id|\{id\})\/v1\//
+
 /** Whether a route's pattern belongs into the document. */
-export const isDocumented = (pattern: string) => API.test(pattern)
+export const isDocumented = (pattern: string) => API.test(pattern) && !OF_OTHERS.test(pattern)
 
 /** Tags of routes that are not below `/api`. */
 const TAG_OF_ROOT: Record<string, string> = { hooks: 'Hooks', run: 'Endpoints' }

@@ -77,6 +77,10 @@ export const DEPLOYMENT_ROWS: Row[] = [
     ...DEPLOYMENT,
     scopes: 'read:deployments',
   }),
+  row('GET /api/v1/deployments/:id/logs', '401 403 403 403 200 200 200', {
+    ...DEPLOYMENT,
+    scopes: 'read:deployments',
+  }),
   row('GET /api/v1/deployments/:id/metrics', '401 403 403 403 200 200 200', {
     ...DEPLOYMENT,
     scopes: 'read:deployments',
@@ -93,6 +97,20 @@ export const DEPLOYMENT_ROWS: Row[] = [
   row('POST /run/:id', '401 401 401 401 503 401 401', {
     ...DEPLOYMENT,
     scopes: 'execute:deployments',
+  }),
+  row('POST /run/:id/v1/chat/completions', '401 401 401 401 503 401 401', {
+    ...DEPLOYMENT,
+    scopes: 'execute:deployments',
+    body: { messages: [{ role: 'user', content: 'Hi' }] },
+  }),
+  row('GET /run/:id/v1/models', '401 401 401 401 200 401 401', {
+    ...DEPLOYMENT,
+    scopes: 'execute:deployments',
+  }),
+  // Who is let in does not say that it takes a stream, as the protocol asks.
+  row('POST /mcp', '401 401 401 403 406 401 401', {
+    scopes: 'execute:deployments',
+    body: { jsonrpc: '2.0', id: 1, method: 'ping' },
   }),
   row('GET /run/:id/executions/:executionId', '401 401 401 401 404 401 401', {
     ...DEPLOYMENT,

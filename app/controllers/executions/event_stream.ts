@@ -31,10 +31,10 @@ export class EventStream {
       this.#blocked = false
       this.#drained()
     })
-    this.#write(`retry: ${RETRY_MS}\n\n`)
+    this.write(`retry: ${RETRY_MS}\n\n`)
     this.#heartbeat = setInterval(() => {
       const stands = standing().catch(() => true)
-      void stands.then((may) => (may ? this.#write(': still here\n\n') : this.end()))
+      void stands.then((may) => (may ? this.write(': still here\n\n') : this.end()))
     }, heartbeatMs)
   }
 
@@ -46,12 +46,12 @@ export class EventStream {
   /** @param id - Where a client that comes back goes on; none for what is not sent again. */
   send(event: string, data: object, id?: string): void {
     const head = id === undefined ? '' : `id: ${id}\n`
-    this.#write(`${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    this.write(`${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   }
 
   /** Says where to go on, without an event. */
   place(id: string): void {
-    this.#write(`id: ${id}\n\n`)
+    this.write(`id: ${id}\n\n`)
   }
 
   /** @param drained - Called whenever there is room again. @param left - Called once, at the end. */
@@ -67,7 +67,8 @@ export class EventStream {
     this.#close()
   }
 
-  #write(text: string): void {
+  /** Writes lines as they are, for protocols that have no named events. */
+  protected write(text: string): void {
     if (!this.#ended && !this.#response.write(text)) this.#blocked = true
   }
 

@@ -10,7 +10,9 @@ import { TABLE } from '#tests/access/table'
 import { ApiDocument } from '#tests/support/api_document'
 
 /** Pages and files for people, and what other tests add to the router. */
-const NO_API = /^\/($|docs($|\/)|failures\/|approvals\/answer$)/
+// OpenAI's chat completions and MCP have documents of their own.
+const NO_API =
+  /^\/($|docs($|\/)|failures\/|approvals\/answer$|run\/\{id\}\/v1\/|mcp$|\.well-known\/)/
 
 /** What the table can't say: that a key of an admin reaches it by a scope. */
 const KEYS_OF_ADMINS: Record<string, string> = {
