@@ -5,6 +5,7 @@
 
 /// <reference path="./manifest.d.ts" />
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
+import type AgentCardTransformer from '#transformers/agent_card_transformer'
 import type AgentTransformer from '#transformers/agent_transformer'
 import type AgentVersionTransformer from '#transformers/agent_version_transformer'
 import type ApiKeyTransformer from '#transformers/api_key_transformer'
@@ -36,6 +37,10 @@ import type WorkflowTransformer from '#transformers/workflow_transformer'
 import type WorkflowVersionTransformer from '#transformers/workflow_version_transformer'
 
 export namespace Data {
+  export type AgentCard = InferData<AgentCardTransformer>
+  export namespace AgentCard {
+    export type Variants = InferVariants<AgentCardTransformer>
+  }
   export type Agent = InferData<AgentTransformer>
   export namespace Agent {
     export type Variants = InferVariants<AgentTransformer>

@@ -102,6 +102,7 @@ export const controllers = {
     Hooks: () => import('#controllers/hooks/hooks_controller'),
   },
   mcp: {
+    AgentCards: () => import('#controllers/mcp/agent_cards_controller'),
     Mcp: () => import('#controllers/mcp/mcp_controller'),
     McpServer: () => import('#controllers/mcp/mcp_server'),
     ProgressFollower: () => import('#controllers/mcp/progress_follower'),

@@ -46,6 +46,7 @@ export type ScannedRoutes = {
     'chat_completions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'mcp.store': { paramsTuple?: []; params?: {} }
+    'agent_cards.show': { paramsTuple?: []; params?: {} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -183,6 +184,7 @@ export type ScannedRoutes = {
     'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_cards.show': { paramsTuple?: []; params?: {} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -272,6 +274,7 @@ export type ScannedRoutes = {
     'deployment_documents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'deployment_runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'executionId': ParamValue} }
     'chat_models.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agent_cards.show': { paramsTuple?: []; params?: {} }
     'templates.index': { paramsTuple?: []; params?: {} }
     'template_categories.index': { paramsTuple?: []; params?: {} }
     'templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
