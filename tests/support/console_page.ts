@@ -1,0 +1,119 @@
+import { mkdir } from 'node:fs/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright'
+import app from '@adonisjs/core/services/app'
+import { hashPassword } from '#auth/password'
+import User, { type Role } from '#models/user'
+import { PASSWORD, uniqueEmail } from '#tests/support/accounts'
+import { eventually } from '#tests/support/eventually'
+
+const BASE_URL = `http://127.0.0.1:${process.env.PORT ?? 3333}`
+const ARTIFACTS = app.makePath('tests/artifacts/console')
+
+/** What stands where something is loaded. */
+const LOADING = '[aria-label="Loading"], div.animate-pulse'
+
+/** Somebody who can log in with `PASSWORD`, and asks the API as a program does. */
+export class ConsoleUser {
+  private constructor(
+    readonly id: string,
+    readonly email: string,
+    readonly accessToken: string
+  ) {}
+
+  static async create(role: Role = 'user', fullName = 'Ada Lovelace'): Promise<ConsoleUser> {
+    const email = uniqueEmail()
+    const password = await hashPassword(PASSWORD)
+    const { id } = await User.create({ email, password, fullName, role, emailVerified: true })
+    const { tokens } = await ask('POST', '/auth/login', { email, password: PASSWORD })
+    return new ConsoleUser(id, email, tokens.accessToken)
+  }
+
+  /** Asks the API, and returns the data of its answer. @throws Error when it refuses. */
+  ask(method: string, path: string, body?: object) {
+    return ask(method, path, body, this.accessToken)
+  }
+}
+
+async function ask(method: string, path: string, body?: object, token?: string) {
+  const response = await fetch(`${BASE_URL}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(body ? { 'Content-Type': 'application/json' } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+    body: body && JSON.stringify(body),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+  return text ? JSON.parse(text).data : null
+}
+
+/** A page of the console, and what the browser complained of on it. */
+export interface ConsolePage {
+  page: Page
+  /** Errors, dialogs, what the policy refused, requests that failed or left the machine. */
+  complaints: string[]
+}
+
+/** Opens a page that collects what goes wrong on it. */
+export async function openPage(context: BrowserContext): Promise<ConsolePage> {
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('requestfailed', (request) => {
+    // A stream ends so when its page is left.
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') return
+    complaints.push(`failed: ${request.url()}`)
+  })
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (!['data:', 'blob:'].includes(protocol) && hostname !== '127.0.0.1')
+      complaints.push(`elsewhere: ${request.url()}`)
+  })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  return { page, complaints }
+}
+
+/** Logs in through the form, and ends at `path`. */
+export async function logIn(page: Page, user: ConsoleUser, path = '/dashboard'): Promise<void> {
+  await page.goto(`/auth/login?next=${encodeURIComponent(path)}`)
+  await page.fill('[name=email]', user.email)
+  await page.fill('[name=password]', PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.waitForURL((url) => url.pathname + url.search === path)
+}
+
+/** Waits until a page shows what it has loaded. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await eventually(async () => (await page.locator(LOADING).count()) === 0, 15_000)
+}
+
+/** What axe finds wrong by WCAG 2.2 AA and its own best practices: a line each. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`)
+  )
+}
+
+/** By how many pixels the page is wider than the window. */
+export function overflow(page: Page): Promise<number> {
+  return page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth)
+}
+
+/** Keeps a picture of the page for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(ARTIFACTS, { recursive: true })
+  await page.screenshot({ path: `${ARTIFACTS}/${name}.png` })
+}
