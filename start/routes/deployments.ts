@@ -18,6 +18,7 @@ router
     router.post('deployments/:id/maintenance', [of.DeploymentLifecycle, 'pause'])
     router.get('deployments/:id/releases', [of.DeploymentReleases, 'index'])
     router.post('deployments/:id/rollback', [of.DeploymentReleases, 'store'])
+    router.get('deployments/:id/logs', [of.DeploymentLogs, 'index'])
     router.get('deployments/:id/metrics', [of.DeploymentMetrics, 'show'])
     router
       .post('deployments/:id/rotate-key', [of.DeploymentKeys, 'store'])

@@ -1,7 +1,8 @@
-import { nothing, one, pageOf, type Operations } from '../operation.js'
+import { all, nothing, one, pageOf, type Operations } from '../operation.js'
 import {
   createDeploymentValidator,
   listDeploymentsValidator,
+  deploymentLogsValidator,
   deploymentMetricsValidator,
   listReleasesValidator,
   rollBackValidator,
@@ -94,6 +95,17 @@ export const deploymentOperations: Operations = {
     },
     answers: { 200: one('Deployment', 'The deployment, rolled back.', ['ETag']) },
     failures: { 409: 'There is no such earlier release.' },
+  },
+  listDeploymentLogs: {
+    description:
+      'The last `tail` lines of the deployment itself and of its newest 1000 executions (`metadata.executionId`), the oldest first. With `follow` they come as server-sent events `log`, and those that are written later too.',
+    query: deploymentLogsValidator,
+    answers: {
+      200: {
+        ...all('DeploymentLogEntry', 'The lines.'),
+        alsoAs: ['text/event-stream'],
+      },
+    },
   },
   getDeploymentMetrics: {
     description:

@@ -90,6 +90,12 @@ const deploymentRun = {
 export const deploymentSchemas = {
   Deployment: object(deployment),
   DeploymentRelease: object(release),
+  DeploymentLogEntry: object({
+    timestamp: time,
+    level: oneOf('debug', 'info', 'warn', 'error'),
+    message: text,
+    metadata: nullable(free),
+  }),
   DeploymentMetrics: object({
     minutes: positive,
     ...figures,

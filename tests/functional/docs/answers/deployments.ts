@@ -41,6 +41,7 @@ export async function callDeployments(guest: Caller) {
   await own.post(`/deployments/${id}/rollback`, {}, 200)
   await own.get(`/deployments/${id}/releases`)
   await own.get(`/deployments/${id}/metrics`)
+  await own.get(`/deployments/${id}/logs`)
   await stop(own, id)
   await own.delete(`/deployments/${id}`)
 }

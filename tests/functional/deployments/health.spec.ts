@@ -1,0 +1,78 @@
+import app from '@adonisjs/core/services/app'
+import emitter from '@adonisjs/core/services/emitter'
+import { test } from '@japa/runner'
+import CheckHealth from '#actions/deployments/check_health'
+import DeploymentHealthChanged from '#events/deployment_health_changed'
+import { apiUrl, EventStreamClient } from '#tests/support/event_stream'
+import { eventually } from '#tests/support/eventually'
+import { Executions } from '#tests/support/executions'
+import { Serving } from '#tests/support/serving'
+import { signedIn, type SignedIn } from '#tests/support/signed_in'
+import { sharedWorker } from '#tests/support/worker_process'
+
+test.group('Health and logs of a deployment', (group) => {
+  let me: SignedIn
+  group.setup(async () => void (await sharedWorker()))
+  group.each.setup(async () => {
+    me = await signedIn()
+  })
+
+  const judge = async (id: string) => (await app.container.make(CheckHealth)).handle(id)
+
+  test('is told by its check, and by what fails', async ({ client, assert, cleanup }) => {
+    const told: string[] = []
+    const hear = ({ deployment, from, to }: DeploymentHealthChanged) => {
+      if (deployment.id === serving.id) told.push(`${from} > ${to}`)
+    }
+    emitter.on(DeploymentHealthChanged, hear)
+    cleanup(() => emitter.off(DeploymentHealthChanged, hear))
+    const slow = { intervalSeconds: 86_400 }
+    const healthCheck = { input: { rows: [] }, ...slow }
+    const serving = await Serving.start(client, me, { config: { healthCheck } })
+    await eventually(async () => (await serving.show()).lastHealthCheckAt !== null, 10_000)
+    await judge(serving.id)
+    assert.equal((await serving.show()).healthStatus, 'healthy')
+    const bad = { input: { rows: 5 }, ...slow }
+    await serving.patch({ config: { healthCheck: bad } })
+    await judge(serving.id)
+    const { healthStatus, healthReason } = await serving.show()
+    assert.equal(healthStatus, 'unhealthy')
+    assert.match(healthReason, /The check ended as failed/)
+    assert.equal(told.at(-1), 'healthy > unhealthy')
+  })
+
+  test('is told by the share of failures where there is no check', async ({ client, assert }) => {
+    const serving = await Serving.start(client, me, {})
+    await judge(serving.id)
+    assert.equal((await serving.show()).healthStatus, 'unknown')
+    for (const rows of [[], [], [], [], 5]) await serving.run({ rows })
+    await judge(serving.id)
+    const { healthStatus, healthReason } = await serving.show()
+    assert.equal(healthStatus, 'degraded')
+    assert.match(healthReason, /1 of 5 executions failed/)
+  })
+
+  test('what it and its executions say is one log', async ({ client, assert }) => {
+    const agentId = await new Executions(client, me).code(`console.log('hello'); return 1`)
+    const serving = await Serving.start(client, me, { agentId })
+    const url = apiUrl(`/deployments/${serving.id}/logs?follow=true`)
+    const stream = await EventStreamClient.open(url, me.headers as Record<string, string>)
+    await serving.run({})
+    await eventually(() => stream.events.some((one) => one.data.message.includes('hello')), 10_000)
+    await stream.close()
+    const read = async (query: string) =>
+      (
+        await client.get(`/api/v1/deployments/${serving.id}/logs${query}`).headers(me.headers)
+      ).body().data
+    const lines = await read('')
+    assert.equal(lines[0].message, 'It is starting')
+    assert.isTrue(
+      lines.some((one: any) => one.message.includes('hello') && one.metadata.executionId)
+    )
+    assert.lengthOf(await read('?tail=1'), 1)
+    assert.deepEqual(await read('?level=error'), [])
+    assert.deepEqual(await read('?since=2999-01-01'), [])
+    const bad = `/api/v1/deployments/${serving.id}/logs?tail=1001`
+    ;(await client.get(bad).headers(me.headers)).assertStatus(400)
+  })
+})
