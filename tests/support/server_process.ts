@@ -23,11 +23,15 @@ export class ServerProcess {
     readonly url: string
   ) {}
 
-  /** Starts a server and returns when it answers. `env` is put over this process's own. */
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
+  /**
+   * Starts a server and returns when it answers. `env` is put over this process's own.
+   *
+   * @param folder - Where the sources are: these here when left out.
+   */
+  static async start(env: NodeJS.ProcessEnv = {}, folder?: string): Promise<ServerProcess> {
     const port = await freePort()
     const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
-      cwd: app.makePath(),
+      cwd: folder ?? app.makePath(),
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'info' },
     })

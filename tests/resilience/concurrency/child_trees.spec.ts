@@ -45,7 +45,7 @@ test.group('Trees of executions', (group) => {
     const id = await fleet.execute(workflowId)
     const child = await eventually(async () => {
       const [, made] = await below(id)
-      return made?.status === 'waiting' && fleet.outside.requests.length === 1 && made
+      return made?.status === 'waiting' && fleet.outside.requests.length === 1 ? made : null
     }, 20_000)
     await fleet.add()
     await fleet.workers[0]!.kill()
