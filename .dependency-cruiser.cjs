@@ -19,12 +19,14 @@ const ROOMS = {
     'events',
     // The page behind a mail's link is written beside the mail.
     'services/mail/approval_page',
+    // An endpoint's own limit is counted where its config has been read.
+    'auth/count_request',
     // A webhook that comes in is a request.
     'triggers/webhook',
   ],
   'app/validators': ['engine/graph', 'engine/expressions', 'exceptions', 'triggers/schedule/cron'],
   // What a query of several tables gives has no model: its transformer knows its type.
-  'app/transformers': ['models', 'queries/approvals'],
+  'app/transformers': ['models', 'queries/approvals', 'queries/mcp'],
   'app/policies': ['models'],
   'app/models': [],
   'app/queries': [

@@ -85,6 +85,7 @@ export async function showLimit(ctx: HttpContext): Promise<void> {
  */
 export function isLimited({ request }: HttpContext): boolean {
   const path = request.url()
+  if (path.startsWith('/.well-known/')) return true
   return path.startsWith('/api/') && !path.startsWith('/api/v1/health')
 }
 

@@ -9,7 +9,7 @@ import MethodNotAllowedException from '#exceptions/method_not_allowed_exception'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Every failure of every request ends here, and leaves as the envelope, or as the protocol of its path has it. */
+/** Every failure of every request ends here, and leaves as the envelope, or as its protocol has it. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   override async handle(error: unknown, ctx: HttpContext): Promise<void> {
     const failure = this.#describe(error, ctx)

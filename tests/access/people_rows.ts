@@ -51,6 +51,11 @@ export const PEOPLE_ROWS: Row[] = [
 
 /** What asks for no login: who calls makes no difference, so a body that fits nothing shows it. */
 export const OPEN_ROWS: Row[] = [
+  // 404 where no deployment is public.
+  row(
+    'GET /.well-known/agent-card.json',
+    '200|404 200|404 200|404 200|404 200|404 200|404 200|404'
+  ),
   row('GET /health', OPEN),
   row('GET /health/ready', '200|503 200|503 200|503 200|503 200|503 200|503 200|503'),
   row('GET /api/v1/health', OPEN),

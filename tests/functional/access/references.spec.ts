@@ -119,7 +119,7 @@ const NOT_REPEATABLE = [
   /\/execute$/,
   /^\/api\/v1\/users\/me\/password$/,
   /\/(cancel|rate|rotate-key|rotate-secret|redeliver|start|stop|maintenance|rollback|signals)$/,
-  /^\/(run|hooks|failures|approvals)\//,
+  /^\/(run|hooks|failures|approvals|mcp$)/,
 ]
 
 test.group('Routes that make something', () => {
