@@ -75,6 +75,10 @@ export const analyticsSchemas = {
       list(object({ agentId: id, agentName: nullable(text), ...usage })),
       'The 1,000 dearest. `executions` counts attempts of steps.'
     ),
+    apiKeys: said(
+      list(object({ apiKeyId: id, apiKeyName: nullable(text), ...usage })),
+      'What they started, with all that it waited for. The 1,000 dearest.'
+    ),
   }),
   SystemHealth: object({
     status: said(

@@ -17,7 +17,7 @@ const sums = (t: string, counted = 'true') => `
  */
 export const usageStatement = (own: string) => `
   with ran as materialized (
-    select e.id, e.created_at, case when e.parent_awaits
+    select e.id, e.created_at, e.api_key_id, case when e.parent_awaits
       then '{"inputTokens": 0, "outputTokens": 0, "costUsd": "0"}' else e.usage end as usage
     from executions e where ${IN_PERIOD} ${own}
   ), bounds as (
@@ -36,6 +36,11 @@ export const usageStatement = (own: string) => `
     from ran join execution_steps s on s.execution_id = ran.id
     where s.agent_id is not null and s.status <> 'skipped' and ${STEPS_IN_PERIOD}
     group by s.agent_id order by cost desc, attempts desc, s.agent_id limit 1000
+  ), by_key as (
+    select api_key_id, json_build_object(${sums('ran')}) as used,
+      coalesce(sum((usage ->> 'costUsd')::numeric), 0) as cost, count(*) as runs
+    from ran where api_key_id is not null
+    group by api_key_id order by cost desc, runs desc, api_key_id limit 1000
   )
   select
     (select json_build_object(${sums('ran')}) from ran) as totals,
@@ -43,4 +48,8 @@ export const usageStatement = (own: string) => `
     (select coalesce(json_agg(json_build_array(
       json_build_object('agentId', agent_id, 'agentName', agents.name), used)
       order by cost desc, attempts desc, agent_id), '[]')
-      from by_agent left join agents on agents.id = agent_id) as agents`
+      from by_agent left join agents on agents.id = agent_id) as agents,
+    (select coalesce(json_agg(json_build_array(
+      json_build_object('apiKeyId', api_key_id, 'apiKeyName', api_keys.name), used)
+      order by cost desc, runs desc, api_key_id), '[]')
+      from by_key left join api_keys on api_keys.id = api_key_id) as keys`

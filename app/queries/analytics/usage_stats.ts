@@ -23,6 +23,8 @@ export interface UsageStats {
   daily: Array<{ date: string } & Usage>
   /** `executions` are the attempts of steps that the agent ran. The dearest 1,000. */
   agents: Array<{ agentId: string; agentName: string | null } & Usage>
+  /** Of what API keys started, with all that it waited for. The dearest 1,000. */
+  apiKeys: Array<{ apiKeyId: string; apiKeyName: string | null } & Usage>
 }
 
 const NOTHING: Usage = { executions: 0, inputTokens: 0, outputTokens: 0, costUsd: '0' }
@@ -31,9 +33,10 @@ interface Row {
   totals: Usage
   daily: Array<[{ date: string }, Usage | null]>
   agents: Array<[{ agentId: string; agentName: string | null }, Usage]>
+  keys: Array<[{ apiKeyId: string; apiKeyName: string | null }, Usage]>
 }
 
-/** What was used: executions, tokens and money, by day and by agent. */
+/** What was used: executions, tokens and money, by day, by agent and by API key. */
 export default class UsageStatsQuery {
   /** @throws ValidationException for a period that ends before it begins, or has too many days. */
   async handle({ userId, ...request }: UsageStatsInput): Promise<UsageStats> {
@@ -47,11 +50,12 @@ export default class UsageStatsQuery {
       usageStatement(own),
       userId === null ? bindings : { ...bindings, userId }
     )
-    const [{ totals, daily, agents }] = rows
+    const [{ totals, daily, agents, keys }] = rows
     return {
       totals,
       daily: daily.map(([date, used]) => ({ ...date, ...(used ?? NOTHING) })),
       agents: agents.map(([agent, used]) => ({ ...agent, ...used })),
+      apiKeys: keys.map(([key, used]) => ({ ...key, ...used })),
     }
   }
 }

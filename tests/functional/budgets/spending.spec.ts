@@ -77,6 +77,9 @@ test.group('Budgets of what runs', (group) => {
       assert.equal((await run()).status, 'completed')
       const [listed] = (await on.get('/budgets')).body().data
       assert.containsSubset(listed.usage, { costUsd: '0.00125', reservedCostUsd: '0' })
+      const { apiKeys } = (await on.get('/analytics/usage-stats')).body().data
+      assert.containsSubset(apiKeys, [{ apiKeyId: row.id, executions: 3, costUsd: '0.0025' }])
+      assert.lengthOf(apiKeys, 1)
     })
   }
 
