@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useReactFlow } from '@xyflow/react'
 import { toast } from 'sonner'
 import type { StepType } from '#engine/graph/types'
 import type { Workflow } from '../../../../client/schema.js'
@@ -12,10 +11,9 @@ import { Status } from '~/ui/status'
 import { Breadcrumbs } from './breadcrumbs'
 import { Canvas } from './canvas'
 import { Details } from './details'
-import { addStep, drawingOf, move, stepOfProblem } from './document'
+import { addStep, drawingOf, stepOfProblem } from './document'
 import { ExecuteDialog } from './execute_dialog'
 import { useHistory } from './history'
-import { layOut, STEP_SIZE } from './layout'
 import { problemsInside, runPrefix, type ScopePath } from './scopes'
 import { settingsOf } from './settings'
 import { SettingsDialog } from './settings_dialog'
@@ -27,12 +25,12 @@ import { useProblems } from './use_problems'
 import { useSample } from './use_sample'
 import { useSaving } from './use_saving'
 import { useScope } from './use_scope'
+import { useView } from './use_view'
 import { VersionsDialog } from './versions_dialog'
 import { WorkflowMenu } from './workflow_menu'
 
 const NONE: ReadonlySet<string> = new Set()
 const ROOT: ScopePath = []
-const FIT = { maxZoom: 1, padding: 0.2 }
 
 /** Draws a workflow, saves it, runs it, and shows in the graph how it runs. */
 export function Editor({ workflow }: { workflow: Workflow | null }) {
@@ -43,9 +41,7 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
   const [path, setPath] = useState<ScopePath>(ROOT)
   const scoped = useScope(whole, path)
   const history = scoped ?? whole
-  const { drawing, draw, place } = history
-  const flow = useReactFlow()
-  const canvas = useRef<HTMLDivElement>(null)
+  const { drawing, draw } = history
   const [name, setName] = useState(workflow?.name ?? '')
   const [settings, setSettings] = useState(() => settingsOf(workflow))
   const [selected, setSelected] = useState<ReadonlySet<string>>(NONE)
@@ -57,6 +53,8 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
   const sample = useSample(workflow?.id ?? null, runId, live)
   const { pins, pin, unpin, rename } = usePins(workflow?.id ?? null)
   const close = () => setDialog(null)
+  const chosen = selected.size === 1 ? [...selected][0]! : null
+  const view = useView(history, path, chosen)
 
   const { data: agents } = useQuery({
     queryKey: ['agents', 'choice'],
@@ -100,49 +98,19 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
     enableBeforeUnload: () => whole.changed,
   })
 
-  const arrange = useCallback(async () => {
-    const places = await layOut(drawing)
-    draw((now) => move(now, places))
-    announce('Arranged')
-    requestAnimationFrame(() => void flow.fitView(FIT))
-  }, [drawing, draw, flow])
-
-  // What was made by a program has no places yet.
-  const placeless = nodes.length > 0 && nodes.every(({ position }) => !position)
-  useEffect(() => {
-    if (!placeless) return
-    void layOut(drawing).then((places) => {
-      place((now) => move(now, places))
-      requestAnimationFrame(() => void flow.fitView(FIT))
-    })
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [placeless, path])
-
   const select = useCallback((keys: ReadonlySet<string>) => {
     setSelected(keys)
     if (keys.size > 0) setSelectedEdges(NONE)
   }, [])
   const choose = (key: string) => {
     select(new Set([key]))
-    const at = nodes.find(({ id }) => id === key)?.position
-    const [x, y] = [STEP_SIZE.width / 2, STEP_SIZE.height / 2]
-    if (at) void flow.setCenter(at.x + x, at.y + y, { zoom: Math.max(flow.getZoom(), 0.6) })
+    view.goTo(key)
   }
-  const chosen = selected.size === 1 ? [...selected][0]! : null
-  useEffect(() => {
-    // The details take room from the graph: what they are of must stay in sight.
-    const at = chosen === null ? undefined : flow.getNode(chosen)?.position
-    const box = canvas.current?.getBoundingClientRect()
-    if (!at || !box) return
-    const { x, y } = flow.flowToScreenPosition(at)
-    const inside = x >= box.left && x + 100 <= box.right && y >= box.top && y + 40 <= box.bottom
-    if (!inside) void flow.setCenter(at.x + 100, at.y + 30, { zoom: flow.getZoom() })
-  }, [chosen, flow])
   const enter = (next: ScopePath) => {
     setPath(next)
     setSelected(NONE)
     setSelectedEdges(NONE)
-    requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView(FIT)))
+    view.fit()
   }
   const add = (type: StepType) => {
     const [next, key] = addStep(drawing, type, chosen)
@@ -219,7 +187,12 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
         <Toolbar
           history={history}
           add={add}
-          arrange={() => void arrange().catch((error: unknown) => toast.error(messageOf(error)))}
+          arrange={() =>
+            void view
+              .arrange()
+              .then(() => announce('Arranged'))
+              .catch((error: unknown) => toast.error(messageOf(error)))
+          }
           save={() => void saving.save()}
           saving={saving.saving}
           execute={() => setDialog('execute')}
@@ -234,7 +207,7 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
         <div
           className="relative min-h-0 min-w-0 flex-1 max-md:min-h-60"
           data-testid="canvas"
-          ref={canvas}
+          ref={view.canvas}
           {...dropping}
         >
           <Canvas

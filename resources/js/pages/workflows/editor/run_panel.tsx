@@ -36,6 +36,7 @@ export function RunPanel(props: RunPanelProps) {
     : [...steps.values()].filter(({ status }) => status === 'waiting')
   return (
     <section aria-label="Run" className="flex flex-col gap-3">
+      <h2 className="sr-only">Run</h2>
       <header className="flex items-center justify-between gap-2">
         <div role="status" className="flex flex-wrap items-center gap-2">
           <Status value={execution?.status ?? 'pending'} testId="execution-status" />
@@ -193,7 +194,7 @@ function Part({ title, value, path }: { title: string; value: unknown; path?: st
   if (value === undefined || value === null) return null
   return (
     <div>
-      <h4 className="mb-1 text-xs font-medium text-ink-soft">{title}</h4>
+      <h3 className="mb-1 text-xs font-medium text-ink-soft">{title}</h3>
       <JsonView value={value} path={path} label={title} />
     </div>
   )
