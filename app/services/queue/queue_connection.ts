@@ -3,6 +3,9 @@ import pg from 'pg'
 import { createPostgresBackend, runMigrations, setDefaultBackendFactory } from 'bullmq'
 import type { ConnectionOptions } from 'bullmq'
 
+/** PostgreSQL knows no such table, schema or function. */
+const GONE = new Set(['42P01', '3F000', '42883'])
+
 export interface QueueConnectionConfig {
   kind: 'postgres' | 'redis'
   databaseUrl: string
@@ -52,6 +55,15 @@ export class QueueConnection {
       throw error
     })
     return this.#migrated
+  }
+
+  /**
+   * Looks at why a queue did not answer: tables that are gone, with their schema, are made anew when
+   * they are needed next. What was in them the sweeper hints at again.
+   */
+  lost(error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (GONE.has(code)) this.#migrated = undefined
   }
 
   async #migrate(): Promise<void> {

@@ -107,9 +107,17 @@ export class TurbocatQueue {
     return new QueueOperator(this.manager.getOrSet(queueName))
   }
 
-  /** How many jobs wait in a queue. */
+  /**
+   * How many jobs wait in a queue. Each worker asks every few seconds, and so finds out when the queue's tables are gone.
+   */
   async backlog(queueName: QueueName): Promise<number> {
     await this.connection.ready()
-    return this.manager.getOrSet(queueName).getWaitingCount()
+    this.#listen(queueName)
+    try {
+      return await this.manager.getOrSet(queueName).getWaitingCount()
+    } catch (error) {
+      this.connection.lost(error)
+      throw error
+    }
   }
 }

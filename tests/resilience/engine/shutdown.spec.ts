@@ -40,6 +40,17 @@ test.group('A worker under load', (group) => {
     assert.equal(await load.verify(), 0)
   }).timeout(60_000)
 
+  test('goes on after the tables of its queue were dropped, without a restart', async ({
+    assert,
+  }) => {
+    await load.execute(10)
+    await underWay()
+    await db.rawQuery('drop schema bullmq cascade')
+    await load.execute(10)
+    await load.finished(60_000)
+    assert.equal(await load.verify(), 0)
+  }).timeout(90_000)
+
   test('goes on after every connection to the database was cut, three times', async ({
     assert,
   }) => {
