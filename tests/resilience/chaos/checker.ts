@@ -26,6 +26,7 @@ interface StepRow {
   attempt: number
   status: string
   output: unknown
+  agent_id: string | null
   error_code: string | null
   /** Numbers grow from commit to commit, and within one: no worker's clock is in them. */
   changed: number
@@ -78,7 +79,7 @@ export class Checker {
   /** The last row of each step that is not nested, by execution. */
   async #steps() {
     const { rows } = await this.#query<StepRow>(
-      `select execution_id, path, attempt, status, output, error->>'code' as error_code,
+      `select execution_id, path, attempt, status, output, agent_id, error->>'code' as error_code,
          changed::float8 as changed
        from execution_steps order by execution_id, path, attempt`
     )
@@ -158,9 +159,10 @@ export class Checker {
       if (!row) this.#add('lost', id, `${path} was asked for, and the journal knows nothing of it`)
     }
     for (const [id, own] of steps) {
-      for (const { path, status, output } of own.values()) {
-        const called = status === 'completed' && isAnswer(output)
-        if (called && !this.outside.ledger.has(`${id}:${path}`)) {
+      for (const { path, status, output, agent_id: agentId } of own.values()) {
+        const done = status === 'completed' && isAnswer(output)
+        const posted = done && this.load.posting.has(agentId ?? '')
+        if (posted && !this.outside.ledger.has(`${id}:${path}`)) {
           this.#add('lost', id, `${path} is completed, and nobody was asked`)
         }
       }

@@ -160,7 +160,11 @@ export class Ground {
         return there ? [`process ${pid}`] : []
       })
     )
-    return [...environments.flat(), ...(await readdir(work))]
+    // The web server still runs, and has a folder of its own.
+    const files = (await readdir(work)).filter(
+      (name) => !name.includes(`-${this.server.child.pid}-`)
+    )
+    return [...environments.flat(), ...files]
   }
 
   async stop(): Promise<void> {

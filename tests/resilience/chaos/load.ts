@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Api } from './api.js'
 import { ApiError } from './api.js'
 import type { Ground } from './ground.js'
@@ -26,6 +27,8 @@ export class Load {
   /** Workflows that triggers start: by a schedule, and by the end of the one that `source` names. */
   readonly triggered = { scheduled: '', source: '', follower: '' }
   limitedId = ''
+  /** Agents whose requests carry an idempotency key. */
+  posting = new Set<string>()
   /** How often somebody said that a POST is to be made again, by its idempotency key. */
   readonly redone = new Map<string, number>()
   /** What went wrong where nothing should. */
@@ -44,6 +47,7 @@ export class Load {
   async prepare(drawnCount: number): Promise<void> {
     await this.api.register()
     const agents = await makeAgents(this.api, this.outside)
+    this.posting = new Set([agents.keyed, agents.bare])
     const musts = Object.keys(PIECES)
     for (let n = 0; n < drawnCount; n++) {
       await this.#add(drawWorkflow(this.random, agents, musts[n % musts.length]!))
@@ -95,7 +99,7 @@ export class Load {
 
   #keep(work: Promise<unknown>): void {
     const kept = work
-      .catch((error: unknown) => this.problems.push(error))
+      .catch((error: unknown) => this.problems.push(inspect(error, { depth: 3 })))
       .finally(() => this.#busy.delete(kept))
     this.#busy.add(kept)
   }

@@ -10,8 +10,6 @@ export interface Ledger {
   requests: number
   /** How often that had an effect: where the key is honoured, the first time alone. */
   effects: number
-  /** How often the whole answer was on its way to who asked. */
-  answered: number
 }
 
 /** What it answers by path: a number that follows from the one in the question. */
@@ -61,18 +59,17 @@ export class OutsideWorld {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', 'http://outside')
-    const key = String(request.headers['idempotency-key'])
-    const entry = this.ledger.get(key) ?? {
-      ...{ path: url.pathname, requests: 0, effects: 0, answered: 0 },
-    }
-    this.ledger.set(key, entry)
+    // What may be repeated anyway carries none, and is not written down.
+    const key = request.headers['idempotency-key']
+    const known = typeof key === 'string' ? this.ledger.get(key) : undefined
+    const entry = known ?? { path: url.pathname, requests: 0, effects: 0 }
+    if (typeof key === 'string') this.ledger.set(key, entry)
     entry.requests++
     if (url.pathname === '/hang') return
     const [before, after] = DELAYS[url.pathname] ?? [0, 0]
     await delay(before)
     if (url.pathname !== '/keyed' || entry.effects === 0) entry.effects++
     await delay(after)
-    response.once('finish', () => entry.answered++)
     const answer = ANSWERS[url.pathname]
     const status = !answer ? 400 : url.pathname === '/flaky' && entry.requests <= FLAKY_FAILS
     const v = answer?.(Number(url.searchParams.get('n'))) ?? null

@@ -62,7 +62,8 @@ export function drawWorkflow(random: () => number, agents: Agents, must: string)
     const exits = given.map(({ exit }) => exit)
     for (const step of piece.steps) {
       const own = (step.dependsOn as string[] | undefined) ?? []
-      const all = [...own, ...exits]
+      // What is within a piece waits for the piece alone: else it would never be skipped.
+      const all = own.length > 0 ? own : exits
       dependsOn.set(step.stepKey as string, all)
       drawn.steps.push({ ...step, dependsOn: all })
     }
