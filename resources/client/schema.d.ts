@@ -1188,9 +1188,106 @@ export interface paths {
         head?: never;
         /**
          * Change a deployment, or what version it runs
-         * @description What it runs stays; another `version` of it redeploys. Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is. Where `config.requirePassingEval` names an eval of the agent (`{ evalId, minPassRate: 1 }`), another version is taken when the newest run of that eval on it passed.
+         * @description What it runs stays; another `version` of it redeploys: the next request gets it, and what runs goes on as it began. `traffic` lets other versions have a part of the requests, in percent; the version’s own has the rest, and `config.stickyHeader` names a header by which who asks always gets the same one. `config` knows `timeoutSeconds` (60), `stopTimeoutSeconds` (30), `rateLimitPerMinute`, `maxConcurrency`, `response` (`status`, `headers` and `body` of a sync answer, templates over `output`) and `healthCheck` (`input`, `intervalSeconds`, `timeoutMs`). Of `environmentVars` those that are sent change: `null` takes one away, and `"********"` leaves it as it is. Where `config.requirePassingEval` names an eval of the agent (`{ evalId, minPassRate: 1 }`), another version is taken when the newest run of that eval on it passed.
          */
         patch: operations["updateDeployment"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the log of a deployment
+         * @description The last `tail` lines of the deployment itself and of its newest 1000 executions (`metadata.executionId`), the oldest first. With `follow` they come as server-sent events `log`, and those that are written later too.
+         */
+        get: operations["listDeploymentLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a deployment answer 503 for a while
+         * @description Its endpoint answers 503 with `Retry-After`; what runs goes on. A start ends it.
+         */
+        post: operations["pauseDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a deployment served
+         * @description Of the last `minutes`: requests that started something, and how long their answers took, percentiles exact to a fifth. Written every few seconds, and kept for 30 days.
+         */
+        get: operations["getDeploymentMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a deployment has run */
+        get: operations["listDeploymentReleases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a deployment run what it ran before
+         * @description To the release that is named, or to the newest one that differs from what runs now, with the agents’ versions of then. It counts from the next request on, is a release of its own, ends `traffic`, and asks for no eval.
+         */
+        post: operations["rollBackDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/deployments/{id}/rotate-key": {
@@ -1204,9 +1301,232 @@ export interface paths {
         put?: never;
         /**
          * Give the endpoint of a deployment another key
-         * @description The key before no longer works.
+         * @description The key before works for `overlapSeconds` more: 0 where none are said. A key before that one no longer does.
          */
         post: operations["rotateDeploymentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a deployment serve
+         * @description Asks first whether all that it needs is there: its version, agents that are ready (their config, secrets, runtimes and models), and the eval that `config.requirePassingEval` names. Then it is `running`, and runs the current versions of its agents until it is released again. Ends `maintenance` too.
+         */
+        post: operations["startDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a deployment serve no longer
+         * @description It takes nothing new from now on. What runs may end for `config.stopTimeoutSeconds` (30) and is cancelled then; what waits for people goes on.
+         */
+        post: operations["stopDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/run/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run what a deployment runs
+         * @description The body is the input, and the output is `data` of the answer. `mode=async`, or an output that takes longer than `config.timeoutSeconds` (60), is answered 202 with an address to ask at, with the same key. With `mode=stream` server-sent events instead, as those of an execution, and at the end `output` (`{ output }`; null where it is over 64 KiB) or `failure` (`{ status, errorCode }`). Where the deployment has a `config.response`, a sync answer is as that says. The same `Idempotency-Key` with the same input within 24 hours starts nothing new.
+         */
+        post: operations["runDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/run/{id}/executions/{executionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what became of a request to a deployment
+         * @description In any status of the deployment, with the key that it was asked with.
+         */
+        get: operations["getDeploymentRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/run/{id}/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the OpenAPI document of a deployment
+         * @description The input of the version that it runs, and what is answered, for who generates clients.
+         */
+        get: operations["getDeploymentDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own webhooks */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description An address that is told what happens, by POST, signed as Standard Webhooks says: `webhook-id`, `webhook-timestamp`, `webhook-signature`. A message is `{ type, timestamp, data }`. Any 2xx takes it; anything else, and no answer within 15 s, is tried again for 24 hours, after 5 s, 15 s, 45 s and so on. The same message may come twice, with the same `webhook-id`. A secret is drawn where none is given.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook with its deliveries */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description After another `secret` the one before signs too for 24 hours. `isActive: false` fails what is on its way; `true` begins anew, whatever the webhook was disabled for.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook
+         * @description The newest first; kept for 30 days.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver once more
+         * @description Sends it once more, with the same `webhook-id` and body, and tries for another 24 hours. One that is being sent at this moment stays as it is.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook another secret
+         * @description Messages carry a signature of each secret for 24 hours; then the old one is gone.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a webhook
+         * @description Sends a message of the type `webhook.test`.
+         */
+        post: operations["testWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,6 +1570,110 @@ export interface paths {
         post?: never;
         /** Forget a secret */
         delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List budgets, with what is used of them
+         * @description The budgets of what is yours, also those that an admin has set, each with what is used of it now. An admin may name another `userId`.
+         */
+        get: operations["listBudgets"];
+        /**
+         * Set a budget
+         * @description Sets the budget of a user (`resourceId` left out: your own), workflow, agent or API key for each `execution` (with all that it starts), each `month` (of UTC) or in `total`, in place of the one before. What an owner and what an admin sets are two budgets, and both hold. A call of a model that would pass a limit is not made: the step fails with `BUDGET_EXCEEDED`. Once `softRatio` of a limit is used, the log says so (`onSoft: warn`), a cheaper model of the agent's `fallbacks` is asked (`cheaper`), or the run waits for an approval (`approve`). A new budget counts what was spent in its period before.
+         */
+        put: operations["setBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a budget away
+         * @description What an admin has set, an admin takes away.
+         */
+        delete: operations["deleteBudget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own conversations
+         * @description What LLM agents remember for you; `search` is within the key.
+         */
+        get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a conversation
+         * @description Agents begin anew under its key. What executions have of it stays with them.
+         */
+        delete: operations["deleteConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was said in a conversation
+         * @description In the order in which they were said. A summary does not take them away.
+         */
+        get: operations["listConversationMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1796,9 +2220,76 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        Budget: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            scope: "user" | "workflow" | "agent" | "api_key";
+            /** Format: uuid */
+            resourceId: string;
+            /**
+             * Format: uuid
+             * @description Whose resource it is.
+             */
+            userId: string;
+            /** @enum {string} */
+            period: "execution" | "month" | "total";
+            /** @description A decimal. */
+            maxCostUsd: string | null;
+            /** @description In and out. */
+            maxTokens: number | null;
+            maxToolCalls: number | null;
+            softRatio: number;
+            /** @enum {string} */
+            onSoft: "warn" | "approve" | "cheaper";
+            /** @enum {string} */
+            setBy: "owner" | "admin";
+            /** @description What counts for it now; null for the period `execution`. */
+            usage: {
+                /** @description The month, such as `2026-11`, or `total`. */
+                period: string;
+                /** @description A decimal. */
+                costUsd: string;
+                tokens: number;
+                toolCalls: number;
+                /** @description What calls under way may take at most. */
+                reservedCostUsd: string;
+                reservedTokens: number;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         ChangePasswordBody: {
             currentPassword: string;
             newPassword: string;
+        };
+        Conversation: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            /** @description Of what was said before the newest messages. */
+            summary: string | null;
+            messageCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ConversationMessage: {
+            id: number;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            content: string;
+            /** Format: uuid */
+            agentId: string | null;
+            /** Format: uuid */
+            executionId: string;
+            /** @description Where in the execution it was said. */
+            path: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         CreateAgentBody: {
             name: string;
@@ -1846,6 +2337,22 @@ export interface components {
             /** @enum {string} */
             environment?: "development" | "staging" | "production";
             config?: {
+                timeoutSeconds?: number;
+                stopTimeoutSeconds?: number;
+                rateLimitPerMinute?: number | null;
+                maxConcurrency?: number | null;
+                stickyHeader?: string;
+                response?: {
+                    [key: string]: unknown;
+                };
+                healthCheck?: {
+                    input: {
+                        [key: string]: unknown;
+                    };
+                    intervalSeconds?: number;
+                    timeoutMs?: number;
+                } | null;
+            } & {
                 [key: string]: unknown;
             };
             environmentVars?: {
@@ -1894,6 +2401,14 @@ export interface components {
             tags?: string[];
             isOfficial?: boolean;
             isPublic?: boolean;
+        };
+        CreateWebhookBody: {
+            /** Format: uri */
+            url: string;
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "deployment.healthy" | "deployment.degraded" | "deployment.unhealthy")[];
+            secret?: string;
+            isActive?: boolean;
+            description?: string | null;
         };
         CreateWorkflowBody: {
             name: string;
@@ -1985,8 +2500,12 @@ export interface components {
             environment: "development" | "staging" | "production";
             /** @enum {string} */
             status: "stopped" | "starting" | "running" | "stopping" | "failed" | "maintenance";
+            /** @description Why it is `failed`. */
+            statusReason: string | null;
             /** @enum {string} */
             healthStatus: "unknown" | "healthy" | "unhealthy" | "degraded";
+            /** @description Why it is not `healthy`. */
+            healthReason: string | null;
             config: {
                 [key: string]: unknown;
             };
@@ -2000,8 +2519,20 @@ export interface components {
             allocatedCpuShares: number;
             /** Format: date-time */
             deployedAt: string | null;
+            /** @description 0 before its first start. */
+            releaseNumber: number;
             /** Format: date-time */
             lastHealthCheckAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the key before works too.
+             */
+            previousKeyExpiresAt: string | null;
+            /** @description Other versions that get a part of the requests, in percent. */
+            traffic: {
+                version: number;
+                weight: number;
+            }[] | null;
             totalRequests: number;
             totalErrors: number;
             /** @description 0 before the first request. */
@@ -2010,6 +2541,74 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        DeploymentLogEntry: {
+            /** Format: date-time */
+            timestamp: string;
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            message: string;
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+        };
+        DeploymentMetrics: {
+            minutes: number;
+            requests: number;
+            /** @description Requests whose execution failed. */
+            errors: number;
+            errorRate: number;
+            avgResponseTimeMs: number;
+            p50ResponseTimeMs: number;
+            p95ResponseTimeMs: number;
+            p99ResponseTimeMs: number;
+            versions: {
+                version: number;
+                requests: number;
+                /** @description Requests whose execution failed. */
+                errors: number;
+                errorRate: number;
+                avgResponseTimeMs: number;
+                p50ResponseTimeMs: number;
+                p95ResponseTimeMs: number;
+                p99ResponseTimeMs: number;
+            }[];
+        };
+        DeploymentRelease: {
+            /** Format: uuid */
+            deploymentId: string;
+            number: number;
+            version: number;
+            /** @description The versions of agents that it ran, by their ids. */
+            agentVersions: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            reason: "start" | "redeploy" | "rollback" | "canary";
+            /** @description The release whose versions it took. */
+            rolledBackTo: number | null;
+            /** Format: uuid */
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        DeploymentRun: {
+            /** Format: uuid */
+            executionId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout";
+            /** @description null until it has completed. */
+            output: unknown;
+            errorCode: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+            durationMs: number | null;
+            /** Format: uri */
+            statusUrl: string;
         };
         DeploymentWithKey: {
             /** Format: uuid */
@@ -2027,8 +2626,12 @@ export interface components {
             environment: "development" | "staging" | "production";
             /** @enum {string} */
             status: "stopped" | "starting" | "running" | "stopping" | "failed" | "maintenance";
+            /** @description Why it is `failed`. */
+            statusReason: string | null;
             /** @enum {string} */
             healthStatus: "unknown" | "healthy" | "unhealthy" | "degraded";
+            /** @description Why it is not `healthy`. */
+            healthReason: string | null;
             config: {
                 [key: string]: unknown;
             };
@@ -2042,8 +2645,20 @@ export interface components {
             allocatedCpuShares: number;
             /** Format: date-time */
             deployedAt: string | null;
+            /** @description 0 before its first start. */
+            releaseNumber: number;
             /** Format: date-time */
             lastHealthCheckAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the key before works too.
+             */
+            previousKeyExpiresAt: string | null;
+            /** @description Other versions that get a part of the requests, in percent. */
+            traffic: {
+                version: number;
+                weight: number;
+            }[] | null;
             totalRequests: number;
             totalErrors: number;
             /** @description 0 before the first request. */
@@ -2684,6 +3299,15 @@ export interface components {
             token: string;
             newPassword: string;
         };
+        RollBackDeploymentBody: {
+            releaseNumber?: number;
+        };
+        RotateDeploymentKeyBody: {
+            overlapSeconds?: number;
+        };
+        RunInput: {
+            [key: string]: unknown;
+        };
         ScheduleFiring: {
             /**
              * Format: date-time
@@ -2771,6 +3395,20 @@ export interface components {
             lastUsedAt: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        SetBudgetBody: {
+            /** @enum {string} */
+            scope: "user" | "workflow" | "agent" | "api_key";
+            /** Format: uuid */
+            resourceId?: string;
+            /** @enum {string} */
+            period: "execution" | "month" | "total";
+            maxCostUsd?: string | null;
+            maxTokens?: number | null;
+            maxToolCalls?: number | null;
+            softRatio?: number;
+            /** @enum {string} */
+            onSoft?: "warn" | "approve" | "cheaper";
         };
         StartEvalRunBody: {
             version?: number;
@@ -2968,6 +3606,22 @@ export interface components {
             /** @enum {string} */
             environment?: "development" | "staging" | "production";
             config?: {
+                timeoutSeconds?: number;
+                stopTimeoutSeconds?: number;
+                rateLimitPerMinute?: number | null;
+                maxConcurrency?: number | null;
+                stickyHeader?: string;
+                response?: {
+                    [key: string]: unknown;
+                };
+                healthCheck?: {
+                    input: {
+                        [key: string]: unknown;
+                    };
+                    intervalSeconds?: number;
+                    timeoutMs?: number;
+                } | null;
+            } & {
                 [key: string]: unknown;
             };
             environmentVars?: {
@@ -2975,6 +3629,10 @@ export interface components {
             };
             allocatedMemoryMb?: number;
             allocatedCpuShares?: number;
+            traffic?: {
+                version: number;
+                weight: number;
+            }[] | null;
         };
         UpdateEvalBody: {
             name?: string;
@@ -3026,6 +3684,14 @@ export interface components {
             role?: "admin" | "user" | "agent";
             isActive?: boolean;
             fullName?: string | null;
+        };
+        UpdateWebhookBody: {
+            /** Format: uri */
+            url?: string;
+            events?: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "deployment.healthy" | "deployment.degraded" | "deployment.unhealthy")[];
+            secret?: string;
+            isActive?: boolean;
+            description?: string | null;
         };
         UpdateWorkflowBody: {
             name?: string;
@@ -3127,6 +3793,17 @@ export interface components {
                 /** @description USD, as a decimal. */
                 costUsd: string;
             }[];
+            /** @description What they started, with all that it waited for. The 1,000 dearest. */
+            apiKeys: {
+                /** Format: uuid */
+                apiKeyId: string;
+                apiKeyName: string | null;
+                executions: number;
+                inputTokens: number;
+                outputTokens: number;
+                /** @description USD, as a decimal. */
+                costUsd: string;
+            }[];
         };
         User: {
             /** Format: uuid */
@@ -3177,6 +3854,24 @@ export interface components {
             evalResults: {
                 [key: string]: unknown;
             }[];
+            webhooks: {
+                [key: string]: unknown;
+            }[];
+            webhookDeliveries: {
+                [key: string]: unknown;
+            }[];
+            conversationMessages: {
+                [key: string]: unknown;
+            }[];
+            conversations: {
+                [key: string]: unknown;
+            }[];
+            spendings: {
+                [key: string]: unknown;
+            }[];
+            budgets: {
+                [key: string]: unknown;
+            }[];
             workflows: {
                 [key: string]: unknown;
             }[];
@@ -3201,6 +3896,119 @@ export interface components {
         };
         VerifyEmailBody: {
             token: string;
+        };
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            /** Format: uri */
+            url: string;
+            description: string | null;
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "deployment.healthy" | "deployment.degraded" | "deployment.unhealthy")[];
+            isActive: boolean;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs too.
+             */
+            previousSecretExpiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description The first failure since the last message that arrived.
+             */
+            failingSince: string | null;
+            /** Format: date-time */
+            disabledAt: string | null;
+            /**
+             * @description Why the server stopped: its answer was 410, or five days of nothing but failures.
+             * @enum {string|null}
+             */
+            disabledReason: "gone" | "failing" | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description Also its `webhook-id`.
+             */
+            id: string;
+            /** Format: uuid */
+            webhookId: string;
+            /** @enum {string} */
+            event: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "deployment.healthy" | "deployment.degraded" | "deployment.unhealthy" | "webhook.test";
+            /**
+             * Format: uuid
+             * @description The execution or deployment.
+             */
+            resourceId: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: number;
+            /** @description What is sent; null before the first attempt. */
+            payload: unknown;
+            /** @description Of the last attempt, without the signature. */
+            requestHeaders: {
+                [key: string]: string;
+            } | null;
+            /** @description Null where no answer came. */
+            responseStatus: number | null;
+            /** @description Its first 1,000 characters. */
+            responseBody: string | null;
+            durationMs: number | null;
+            error: string | null;
+            history: {
+                /** Format: date-time */
+                attemptedAt: string;
+                responseStatus: number | null;
+                durationMs: number;
+                error: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description Null when it is delivered or given up.
+             */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+        WebhookWithSecret: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            /** Format: uri */
+            url: string;
+            description: string | null;
+            events: ("execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "deployment.healthy" | "deployment.degraded" | "deployment.unhealthy")[];
+            isActive: boolean;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs too.
+             */
+            previousSecretExpiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description The first failure since the last message that arrived.
+             */
+            failingSince: string | null;
+            /** Format: date-time */
+            disabledAt: string | null;
+            /**
+             * @description Why the server stopped: its answer was 410, or five days of nothing but failures.
+             * @enum {string|null}
+             */
+            disabledReason: "gone" | "failing" | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Shown once: an answer that is repeated, by `Idempotency-Key`, is without it. */
+            secret?: string;
         };
         /** @description A workflow with its graph, in both of its forms. */
         Workflow: {
@@ -3684,17 +4492,25 @@ export type AnalyticsOverview = components['schemas']['AnalyticsOverview'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type Approval = components['schemas']['Approval'];
 export type AuditLog = components['schemas']['AuditLog'];
+export type Budget = components['schemas']['Budget'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
+export type Conversation = components['schemas']['Conversation'];
+export type ConversationMessage = components['schemas']['ConversationMessage'];
 export type CreateAgentBody = components['schemas']['CreateAgentBody'];
 export type CreateApiKeyBody = components['schemas']['CreateApiKeyBody'];
 export type CreateDeploymentBody = components['schemas']['CreateDeploymentBody'];
 export type CreateEvalBody = components['schemas']['CreateEvalBody'];
 export type CreateSecretBody = components['schemas']['CreateSecretBody'];
 export type CreateTemplateBody = components['schemas']['CreateTemplateBody'];
+export type CreateWebhookBody = components['schemas']['CreateWebhookBody'];
 export type CreateWorkflowBody = components['schemas']['CreateWorkflowBody'];
 export type CursorPagination = components['schemas']['CursorPagination'];
 export type DeleteProfileBody = components['schemas']['DeleteProfileBody'];
 export type Deployment = components['schemas']['Deployment'];
+export type DeploymentLogEntry = components['schemas']['DeploymentLogEntry'];
+export type DeploymentMetrics = components['schemas']['DeploymentMetrics'];
+export type DeploymentRelease = components['schemas']['DeploymentRelease'];
+export type DeploymentRun = components['schemas']['DeploymentRun'];
 export type DeploymentWithKey = components['schemas']['DeploymentWithKey'];
 export type DuplicateBody = components['schemas']['DuplicateBody'];
 export type Eval = components['schemas']['Eval'];
@@ -3733,12 +4549,16 @@ export type ReplaceSecretBody = components['schemas']['ReplaceSecretBody'];
 export type ReplayExecutionBody = components['schemas']['ReplayExecutionBody'];
 export type ResendVerificationBody = components['schemas']['ResendVerificationBody'];
 export type ResetPasswordBody = components['schemas']['ResetPasswordBody'];
+export type RollBackDeploymentBody = components['schemas']['RollBackDeploymentBody'];
+export type RotateDeploymentKeyBody = components['schemas']['RotateDeploymentKeyBody'];
+export type RunInput = components['schemas']['RunInput'];
 export type ScheduleFiring = components['schemas']['ScheduleFiring'];
 export type SchedulePreview = components['schemas']['SchedulePreview'];
 export type Secret = components['schemas']['Secret'];
 export type SendSignalBody = components['schemas']['SendSignalBody'];
 export type SentSignal = components['schemas']['SentSignal'];
 export type Session = components['schemas']['Session'];
+export type SetBudgetBody = components['schemas']['SetBudgetBody'];
 export type StartEvalRunBody = components['schemas']['StartEvalRunBody'];
 export type StartedExecution = components['schemas']['StartedExecution'];
 export type StepDefinition = components['schemas']['StepDefinition'];
@@ -3754,12 +4574,16 @@ export type UpdateEvalBody = components['schemas']['UpdateEvalBody'];
 export type UpdateProfileBody = components['schemas']['UpdateProfileBody'];
 export type UpdateTemplateBody = components['schemas']['UpdateTemplateBody'];
 export type UpdateUserBody = components['schemas']['UpdateUserBody'];
+export type UpdateWebhookBody = components['schemas']['UpdateWebhookBody'];
 export type UpdateWorkflowBody = components['schemas']['UpdateWorkflowBody'];
 export type Usage = components['schemas']['Usage'];
 export type UsageStats = components['schemas']['UsageStats'];
 export type User = components['schemas']['User'];
 export type UserExport = components['schemas']['UserExport'];
 export type VerifyEmailBody = components['schemas']['VerifyEmailBody'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
 export type Workflow = components['schemas']['Workflow'];
 export type WorkflowDefinition = components['schemas']['WorkflowDefinition'];
 export type WorkflowFile = components['schemas']['WorkflowFile'];
@@ -7854,7 +8678,54 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    rotateDeploymentKey: {
+    listDeploymentLogs: {
+        parameters: {
+            query?: {
+                since?: string;
+                tail?: number;
+                level?: "debug" | "info" | "warn" | "error";
+                follow?: "1" | 1 | "true" | true | "on" | "0" | 0 | "false" | false;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DeploymentLogEntry"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pauseDeployment: {
         parameters: {
             query?: never;
             header?: {
@@ -7867,6 +8738,208 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The deployment, in `maintenance`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Deployment"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is not running. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeploymentMetrics: {
+        parameters: {
+            query?: {
+                minutes?: number;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of all requests, and of each version that served. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DeploymentMetrics"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listDeploymentReleases: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, the newest first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DeploymentRelease"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rollBackDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["RollBackDeploymentBody"];
+            };
+        };
+        responses: {
+            /** @description The deployment, rolled back. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Deployment"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description There is no such earlier release. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rotateDeploymentKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 3600
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateDeploymentKeyBody"];
+            };
+        };
         responses: {
             /** @description The deployment, with its key, which is shown once. */
             200: {
@@ -7892,6 +8965,684 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deployment, running. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Deployment"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It runs already; or it can not, and is `failed` now, with the reason in `statusReason`. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    stopDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is `stopped`, or `stopping` while something runs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Deployment"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is stopped or stopping already. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    runDeployment: {
+        parameters: {
+            query?: {
+                mode?: "sync" | "async" | "stream";
+            };
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunInput"];
+            };
+        };
+        responses: {
+            /** @description The output. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @description Whatever the workflow or the agent gives. */
+                        data: unknown;
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description It was accepted, or goes on. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DeploymentRun"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            /** @description No key, or none that opens this deployment. */
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The `Idempotency-Key` came with another input, or the limit of the workflow is reached. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The limit of the deployment, or of the API key, is reached. */
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            /** @description What it ran has failed, was cancelled or timed out. */
+            502: components["responses"]["ExecutionFailed"];
+            /** @description It is not running, or the database is away. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeploymentRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DeploymentRun"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeploymentDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OpenAPI 3.1 document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt" | "updatedAt";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the own webhooks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/turbocat",
+                 *       "events": [
+                 *         "execution.failed"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret, which is shown once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookWithSecret"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description There are 50 webhooks already. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted, with its deliveries. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description The changed webhook. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the page before, or empty for the first page. Nothing is counted then, and `page` has no effect. */
+                cursor?: string;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                status?: "pending" | "delivered" | "failed";
+                event?: "execution.completed" | "execution.failed" | "execution.cancelled" | "execution.waiting" | "deployment.healthy" | "deployment.degraded" | "deployment.unhealthy" | "webhook.test";
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its deliveries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"][];
+                        pagination: components["schemas"]["CursorPagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The webhook is not active. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook, with its secret, which is shown once. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookWithSecret"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the answer to the first request, another body is 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, on its way. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The webhook is not active. */
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimitExceeded"];
@@ -8089,6 +9840,282 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt" | "updatedAt" | "period";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+                userId?: string;
+                resourceId?: string;
+                period?: "execution" | "month" | "total";
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of budgets. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Budget"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setBudget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scope": "user",
+                 *       "period": "month",
+                 *       "maxCostUsd": "25.00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetBudgetBody"];
+            };
+        };
+        responses: {
+            /** @description The budget. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Budget"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such user, workflow, agent or API key. */
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteBudget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortBy?: "createdAt" | "updatedAt" | "key";
+                sortOrder?: "asc" | "desc";
+                /** @description Text within the name or the description, whatever its case. */
+                search?: string;
+                /** @description Separated by commas; any of them. */
+                tags?: string;
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Conversation"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimitExceeded"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listConversationMessages: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows in a page. */
+                pageSize?: number;
+                sortOrder?: "asc" | "desc";
+            };
+            header?: {
+                /** @description An id for the request; a malformed one is replaced by a UUID. */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ConversationMessage"][];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimitExceeded"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
