@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { CommitRefusedError, LeaseLostError } from '#engine/contracts/journal'
 import type { Commit, Committed, Lease } from '#engine/contracts/journal'
-import { COMMIT_STATEMENT } from '#journal/commit_statement'
+import { COMMIT_STATEMENTS } from '#journal/commit_statement'
 import { isConnectionFailure, isRefusal } from '#journal/connection_failure'
 import { commitRows } from '#journal/rows'
 import type { CommitRows } from '#journal/rows'
@@ -14,6 +14,9 @@ const MAX_PAYLOAD_BYTES = 32 * 1024 * 1024
 /** While the database is away, a commit is tried again after so many milliseconds, for so long. */
 const RETRY_DELAY_MS = 250
 const RETRY_FOR_MS = 60_000
+
+/** The parameters of the full statement alone, in its order. */
+const RARE = ['taken', 'waits', 'children'] as const
 
 interface Waiting {
   lease: Lease
@@ -103,16 +106,17 @@ export class JournalWriter {
       list(group.map((one) => one.rows.progress)),
       list(group.map((one) => one.rows.ending)),
       list(group.flatMap((one) => one.rows.payloads)),
-      list(group.flatMap((one) => one.rows.taken)),
-      list(group.flatMap((one) => one.rows.waits)),
-      list(group.flatMap((one) => one.rows.children)),
     ]
+    const rare = RARE.map((kind) => group.flatMap((one) => one.rows[kind]))
+    const full = rare.some((rows) => rows.length > 0)
+    if (full) values.push(...rare.map(list))
+    const statement = full ? COMMIT_STATEMENTS.full : COMMIT_STATEMENTS.common
     const giveUpAt = this.now() + RETRY_FOR_MS
     for (;;) {
       try {
         this.flushes++
         const result = await this.pool.query<{ id: string; lease: string; due: boolean }>({
-          ...COMMIT_STATEMENT,
+          ...statement,
           values,
         })
         return new Map(result.rows.map((row) => [`${row.id} ${row.lease}`, row.due]))

@@ -1,21 +1,25 @@
 import type { Pool } from 'pg'
-import type { AgentVersion, Usage } from '#engine/contracts/agent_runner'
+import type { AgentVersion } from '#engine/contracts/agent_runner'
 import { Callables } from '#engine/contracts/callables'
 import type { CallableWorkflow, Caller, ChildResult } from '#engine/contracts/callables'
-import type { FinalStatus, VersionStore } from '#engine/contracts/journal'
+import type { VersionStore } from '#engine/contracts/journal'
 import { StepError } from '#engine/contracts/step_error'
 import { agentIdsOf } from '#engine/graph/validate'
-import type { Json } from '#engine/graph/types'
 import { cancelTrees } from '#journal/cancel_trees'
-import { loadValue } from '#journal/payloads'
+import { ChildResults } from '#journal/child_results'
 
 /** What runners may call, from PostgreSQL: things of whoever owns the agent or workflow that calls. */
 export class PgCallables extends Callables {
+  #results: ChildResults
+  /** Looked up now: whoever asks for the same meanwhile gets the same. */
+  #workflows = new Map<string, Promise<CallableWorkflow>>()
+
   constructor(
     private pool: Pool,
     private versions: VersionStore
   ) {
     super()
+    this.#results = new ChildResults(pool)
   }
 
   async agent(agentId: string, caller: Caller, version?: number): Promise<AgentVersion> {
@@ -29,7 +33,19 @@ export class PgCallables extends Callables {
     throw missing('AGENT_MISSING', `There is no agent ${agentId} that may be called from here`)
   }
 
-  async workflow(workflowId: string, caller: Caller): Promise<CallableWorkflow> {
+  workflow(workflowId: string, caller: Caller): Promise<CallableWorkflow> {
+    const { execution, agentId } = caller
+    const key = [workflowId, agentId, execution.workflowId, execution.triggerType].join(' ')
+    const known = this.#workflows.get(key)
+    if (known) return known
+    const found = this.#workflow(workflowId, caller)
+    this.#workflows.set(key, found)
+    const forget = () => void this.#workflows.delete(key)
+    found.then(forget, forget)
+    return found
+  }
+
+  async #workflow(workflowId: string, caller: Caller): Promise<CallableWorkflow> {
     const { rows } = await this.pool.query<{ version: number; status: string; owner: string }>(
       `select version, status, user_id as owner from workflows
        where id = $1 and deleted_at is null and user_id = ${OWNER}`,
@@ -60,28 +76,8 @@ export class PgCallables extends Callables {
     }
   }
 
-  async result(childId: string): Promise<ChildResult | null> {
-    const { rows } = await this.pool.query<{
-      status: FinalStatus
-      output: Json | null
-      data: Buffer | null
-      code: string | null
-      message: string | null
-      usage: Usage
-    }>({
-      name: 'child_result',
-      text: `
-select e.status, e.output_data as output, p.data, e.error_code as code, e.error_message as message,
-  e.usage
-from executions e left join payloads p on p.hash = e.output_ref
-where e.id = $1 and e.status in ('completed', 'failed', 'cancelled', 'timeout')`,
-      values: [childId],
-    })
-    const row = rows[0]
-    if (!row) return null
-    const { status, code, message, usage } = row
-    const error = code === null ? null : { code, message: message ?? '' }
-    return { status, output: loadValue(row.output ?? null, row.data) ?? null, error, usage }
+  result(childId: string): Promise<ChildResult | null> {
+    return this.#results.ask(childId)
   }
 
   async cancel(childIds: string[]): Promise<void> {

@@ -19,7 +19,7 @@ import type { PayloadRow } from '#journal/payloads'
 const MAX_TEXT = 64 * 1024
 const MAX_NAME = 1000
 
-/** The rows of one commit, in the shapes that `COMMIT_STATEMENT` takes. */
+/** The rows of one commit, in the shapes that `COMMIT_STATEMENTS` takes. */
 export interface CommitRows {
   /** Its lease; of who is told of its end, only the id: rows are locked in one order. */
   leases: object[]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Callables, ChildResult } from '../contracts/callables.js'
 import type { ChildWorkflow } from '../contracts/calls.js'
+import { childSignal } from '../contracts/inboxes.js'
 import { StepError } from '../contracts/step_error.js'
 import { failureOf } from '../execution/failure.js'
 import type { Json, JsonObject } from '../graph/types.js'
@@ -9,11 +10,6 @@ import type { CallRow } from './call_row.js'
 
 /** Executions that may be above each other. */
 const MAX_DEPTH = 10
-
-/** Under what name a parent is told of the end of a child. */
-export function childSignal(childId: string): string {
-  return `$child:${childId}`
-}
 
 /**
  * Starts an execution of a workflow, by the very commit that says that it is waited for: so there is

@@ -19,6 +19,17 @@ export function answerName(path: string): string {
   return `$answer:${path}`
 }
 
+const CHILD = '$child:'
+
+/** Under what name a parent is told of the end of a child. */
+export function childSignal(childId: string): string {
+  return CHILD + childId
+}
+
+export function isChildSignal(name: string): boolean {
+  return name.startsWith(CHILD)
+}
+
 /** What became of something that was sent: `closed` was answered before, or its time is over. */
 export type Delivery = 'accepted' | 'closed' | 'finished'
 

@@ -3,7 +3,7 @@ import type { Acquired, Ending, Lease } from '../contracts/journal.js'
 import type { Scheduler } from '../contracts/scheduler.js'
 import type { JsonObject } from '../graph/types.js'
 import type { DriverWorld } from './driver_world.js'
-import { followUp } from './follow_up.js'
+import { FollowUp } from './follow_up.js'
 import type { Batch } from './outbox.js'
 import { masked } from './masking.js'
 import { loadPinned } from './pinned.js'
@@ -29,8 +29,11 @@ type TurnResult = DriveResult | 'again'
 export class Driver {
   #runs = new Set<Run>()
   #releasing = false
+  #followUp: FollowUp
 
-  constructor(private world: DriverWorld) {}
+  constructor(private world: DriverWorld) {
+    this.#followUp = new FollowUp(world)
+  }
 
   /** How many executions it drives now. */
   get driving(): number {
@@ -115,7 +118,7 @@ export class Driver {
       const ending = run.ending()
       const due = run.outbox.dueAt
       if (ending === null && (due === null || due > run.now)) {
-        await run.change(earliest(due, run.nextWaitAt))
+        await run.change(earliest(due, run.lookAt))
         continue
       }
       if (ending?.kind === 'parked') {
@@ -124,6 +127,7 @@ export class Driver {
       }
       if (ending?.kind === 'final') run.outbox.closeLeft(run.now)
       const batch = run.outbox.drain()
+      run.linger.wrote(batch.steps.length)
       const shown = ending !== null || run.now >= progressAt
       if (shown) progressAt = run.now + PROGRESS_EVERY_MS
       const progress = shown ? run.progress : null
@@ -132,7 +136,7 @@ export class Driver {
         const commit = { steps, logs, taken, children, progress, ending, tells }
         const shownCommit = masked(commit, run.variables)
         const { due: again } = await journal.commit(acquired.lease, shownCommit)
-        followUp(batch, ending?.kind === 'final' ? tells : null, this.world)
+        this.#followUp.take(batch, ending?.kind === 'final' ? tells : null)
         if (again) return 'again'
       } catch (error) {
         if (!(error instanceof CommitRefusedError)) throw error
@@ -166,10 +170,15 @@ export class Driver {
     return 'parked'
   }
 
-  /** Where it can't be read, or is read too late, the commit that parks finds out. */
+  /**
+   * One question at a time: what comes meanwhile is in the next one. Where it can't be read, or is
+   * read too late, the commit that parks finds out.
+   */
   async #readSignals(run: Run): Promise<void> {
+    if (!run.inbox.asks()) return
     const { id } = run.execution
-    run.inbox.receive(await this.world.journal.signals(id, run.inbox.seen).catch(() => []))
+    do run.inbox.receive(await this.world.journal.signals(id, run.inbox.seen).catch(() => []))
+    while (run.inbox.asksAgain())
     run.touch()
   }
 

@@ -1,3 +1,4 @@
+import { isChildSignal } from '../contracts/inboxes.js'
 import type { Signal } from '../contracts/journal.js'
 import type { Outbox } from './outbox.js'
 
@@ -27,6 +28,7 @@ export interface InboxContent {
 export class Inbox {
   #untaken: Signal[]
   #seen: number
+  #reading: 'no' | 'once' | 'again' = 'no'
   #waits = new Map<string, { wait: SignalWait; resume: (signal: Signal) => void }>()
   /** Who looks for themselves once there is a signal of one of these names, by path. */
   #lookouts = new Map<string, { names: ReadonlySet<string>; resume: () => void }>()
@@ -47,6 +49,28 @@ export class Inbox {
   /** Whether something waits. */
   get expecting(): boolean {
     return this.#waits.size + this.#lookouts.size > 0
+  }
+
+  /** Whether the end of a child execution is among what is waited for. */
+  get expectingChild(): boolean {
+    for (const { names } of this.#lookouts.values()) {
+      for (const name of names) if (isChildSignal(name)) return true
+    }
+    return false
+  }
+
+  /** Whether whoever wants it read again is to read it, rather than who reads it now. */
+  asks(): boolean {
+    const asks = this.#reading === 'no'
+    this.#reading = asks ? 'once' : 'again'
+    return asks
+  }
+
+  /** Whether something was told of while it was read. */
+  asksAgain(): boolean {
+    const again = this.#reading === 'again'
+    this.#reading = again ? 'once' : 'no'
+    return again
   }
 
   /** Adds what was read again; what is known already is left out. */
@@ -93,8 +117,9 @@ export class Inbox {
       this.#waits.delete(path)
       yield () => resume(signal)
     }
+    const untaken = new Set(this.#untaken.map(({ name }) => name))
     for (const [path, { names, resume }] of this.#lookouts) {
-      if (!this.#untaken.some(({ name }) => names.has(name))) continue
+      if (![...names].some((name) => untaken.has(name))) continue
       this.#lookouts.delete(path)
       yield resume
     }

@@ -20,6 +20,7 @@ import { failureOf } from './failure.js'
 import { Holdups } from './holdups.js'
 import { Inbox } from './inbox.js'
 import type { SignalWait } from './inbox.js'
+import { Linger } from './linger.js'
 import { Outbox } from './outbox.js'
 import { STUCK } from './run_result.js'
 import type { RunResult } from './run_result.js'
@@ -55,6 +56,7 @@ export class Run {
   readonly outbox: Outbox
   readonly inbox: Inbox
   readonly holdups: Holdups
+  readonly linger: Linger
   #history = new Map<string, StepRecord[]>()
   #waits = new Waits()
   #running = 0
@@ -75,6 +77,7 @@ export class Run {
     this.inbox = new Inbox(this.outbox, inbox)
     this.#alarm = new Alarm(world.clock)
     this.holdups = new Holdups(world.clock)
+    this.linger = new Linger(world.clock, acquired.length)
     for (const record of acquired) {
       const attempts = this.#history.get(record.path) ?? []
       this.#history.set(record.path, [...attempts, record])
@@ -128,6 +131,7 @@ export class Run {
   attemptEnded(): void {
     this.#running--
     this.holdups.moved()
+    this.linger.moved()
     this.touch()
   }
 
@@ -210,10 +214,20 @@ export class Run {
     const wakeAt = this.nextWaitAt
     if (!this.#result && (wakeAt !== null || this.inbox.expecting || this.holdups.any)) {
       if (wakeAt !== null && wakeAt - this.now <= PARK_AFTER_MS) return null
+      if (this.#staysUntil !== null) return null
       return { kind: 'parked', wakeAt, seenSignal, needs: this.holdups.labels }
     }
     const { status, output, failure } = this.#result ?? STUCK
     return { kind: 'final', status, output, error: failure, usage: this.#usage }
+  }
+
+  /** When to look whether something is to be done, if nothing changes before; null for never. */
+  get lookAt(): number | null {
+    return earliest(this.nextWaitAt, this.#staysUntil)
+  }
+
+  get #staysUntil(): number | null {
+    return this.inbox.expectingChild ? this.linger.until : null
   }
 
   /** When the next wait is over, or null when nothing waits. */
