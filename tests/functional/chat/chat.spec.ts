@@ -1,7 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import { test } from '@japa/runner'
 import OpenAI from 'openai'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
+import { ModelServer } from '#tests/support/llm/model_server'
 import { Serving } from '#tests/support/serving'
 import { signedIn } from '#tests/support/signed_in'
 import { sharedWorker } from '#tests/support/worker_process'
@@ -69,6 +71,35 @@ test.group('A deployment as a chat model', (group) => {
     assert.equal(texts.join('').split('word199').length, 2)
     assert.deepEqual(reasons, ['stop'])
     assert.lengthOf(usages, 1)
+  })
+
+  test('hands on what the model says while it says it', async ({ client, assert, cleanup }) => {
+    const model = await ModelServer.start()
+    cleanup(() => model.stop())
+    let goOn = () => {}
+    const heard = new Promise<void>((resolve) => (goOn = resolve))
+    const chunk = (content: string, reason: string | null = null) => {
+      const choices = [{ index: 0, delta: { role: 'assistant', content }, finish_reason: reason }]
+      const head = { id: 'one', object: 'chat.completion.chunk', created: 1, model: 'm' }
+      return `data: ${JSON.stringify({ ...head, choices })}\n\n`
+    }
+    model.says((_request, response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(chunk('The first words, '))
+      void heard.then(() => response.end(`${chunk('and the last.', 'stop')}data: [DONE]\n\n`))
+    })
+    const config = { provider: 'openai-compatible', baseUrl: `${model.origin}/v1`, model: 'm' }
+    const { openai } = await start(client, { ...ECHO, config: { ...ECHO.config, ...config } })
+    const stream = await openai.chat.completions.create({
+      ...{ model: 'x', messages: said('Hi'), stream: true as const },
+    })
+    let text = ''
+    for await (const piece of stream) {
+      text += piece.choices[0]?.delta.content ?? ''
+      // The model says no more until the client has this.
+      if (text.includes('first')) goOn()
+    }
+    assert.equal(text, 'The first words, and the last.')
   })
 
   test('carries a conversation through a workflow', async ({ client, assert }) => {
