@@ -193,6 +193,8 @@ export default class EngineProvider {
       })
       const logger = await this.app.container.make('logger')
       this.#pool.on('error', (error) => logger.warn({ err: error }, 'database connection'))
+      // Cut between two statements of a transaction, a connection says so itself: unheard, that ends the process.
+      this.#pool.on('connect', (client) => client.on('error', () => {}))
     }
     return this.#pool
   }
