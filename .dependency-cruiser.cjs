@@ -21,12 +21,14 @@ const ROOMS = {
     'services/mail/approval_page',
     // An endpoint's own limit is counted where its config has been read.
     'auth/count_request',
+    // How long an endpoint took is known where the request ends.
+    'services/telemetry/deployment_figures',
     // A webhook that comes in is a request.
     'triggers/webhook',
   ],
   'app/validators': ['engine/graph', 'engine/expressions', 'exceptions', 'triggers/schedule/cron'],
   // What a query of several tables gives has no model: its transformer knows its type.
-  'app/transformers': ['models', 'queries/approvals', 'queries/mcp'],
+  'app/transformers': ['models', 'queries/approvals', 'queries/deployments', 'queries/mcp'],
   'app/policies': ['models'],
   'app/models': [],
   'app/queries': [

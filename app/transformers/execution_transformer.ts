@@ -36,7 +36,7 @@ export default class ExecutionTransformer extends BaseTransformer<Execution | Li
 
   /** How it stands, without what went in and what came out. */
   withoutData() {
-    const { inputData: _in, outputData: _out, triggerData: _trigger, ...rest } = this.toObject()
+    const { inputData, outputData, triggerData, ...rest } = this.toObject()
     return rest
   }
 

@@ -77,7 +77,8 @@ function compile(schema: JsonObject): ValidateFunction {
     addUsedSchema: false,
   })
   addFormats.default(ajv, { mode: 'fast', formats: FORMATS as never })
-  const { $schema: _dialect, $async: _async, $id: _id, ...own } = schema
+  const own = { ...schema }
+  for (const name of ['$schema', '$async', '$id']) delete own[name]
   return ajv.compile(own)
 }
 

@@ -25,7 +25,7 @@ test.group('Setting budgets', (group) => {
     assert.lengthOf(listed, 1)
     const actions = await eventually(async () => {
       const rows = await AuditLog.query().where({ resourceId: first.id })
-      return rows.length === 2 && rows.map(({ action }) => action)
+      return rows.length === 2 ? rows.map(({ action }) => action) : null
     })
     assert.sameMembers(actions, ['budget.created', 'budget.updated'])
   })
