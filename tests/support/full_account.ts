@@ -96,6 +96,17 @@ export async function fillAccount(userId: string): Promise<FilledAccount> {
     ...{ conversation_id: conversation.id, ...paths, origin_id: execution.id, position: 1 },
     ...{ role: 'user', content: 'Hello' },
   })
+  const endpoint = own()
+  const inEndpoints = { table: 'webhook_endpoints', rowId: endpoint.id, name: 'secret' } as const
+  await insert('webhook_endpoints', {
+    ...{ ...endpoint, url: 'https://example.com/hook', events: ['deployment.healthy'] },
+    secret: await vault.seal(HIDDEN, inEndpoints),
+  })
+  await insert('webhook_deliveries', {
+    ...{ id: v7(), endpoint_id: endpoint.id, event: 'deployment.healthy' },
+    ...{ resource_id: deployment.id, status: 'delivered', completed_at: new Date() },
+    next_attempt_at: null,
+  })
   await insert('execution_logs', {
     ...{ execution_id: execution.id, id: v7(), level: 'info', message: 'It ran' },
   })

@@ -12,7 +12,8 @@ export interface Table {
 
 /**
  * The tables of the product, each behind those that its foreign keys refer to, so that rows can be
- * put back with all keys in force. Partitions are written through their parents.
+ * put back with all keys in force. Partitions are written through their parents, and these come
+ * behind the executions, whose months they are made of.
  */
 export async function tablesOf(client: PoolClient): Promise<Table[]> {
   const { rows } = await client.query<Table & { refers: string[] }>(
@@ -21,7 +22,8 @@ export async function tablesOf(client: PoolClient): Promise<Table[]> {
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '')
         as columns,
       array(select distinct r.relname::text from pg_constraint k join pg_class r on r.oid = k.confrelid
-        where k.conrelid = c.oid and k.contype = 'f' and r.oid <> c.oid) as refers
+        where k.conrelid = c.oid and k.contype = 'f' and r.oid <> c.oid)
+        || case when c.relkind = 'p' then array['executions'] else '{}' end as refers
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
       and c.relname <> all ($1)

@@ -127,6 +127,7 @@ test.group('GET /analytics/usage-stats', () => {
         { agentId: dear, agentName: 'Dear', executions: 1, ...usage(5, '0.200000000001') },
         { agentId: cheap, agentName: 'Cheap', executions: 2, ...usage(10, '0.1') },
       ],
+      apiKeys: [],
     })
   })
 
