@@ -113,7 +113,7 @@ function CopyPath({ path }: { path?: string }) {
         type="button"
         aria-label={`Use ${path}`}
         title={`Use ${path}`}
-        className="rounded p-0.5 text-accent hover:bg-subtle"
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded text-accent hover:bg-subtle"
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => pick(path)}
       >

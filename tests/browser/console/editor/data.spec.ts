@@ -39,8 +39,7 @@ test.group('Data in the editor', (group) => {
 
     await field.fill('')
     await field.pressSequentially('{{ first.output.dou')
-    await page.locator('.cm-tooltip-autocomplete li').first().waitFor()
-    await page.keyboard.press('Enter')
+    await page.locator('.cm-tooltip-autocomplete li').first().click()
     assert.include(await field.innerText(), 'first.output.doubled')
 
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
