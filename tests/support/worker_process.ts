@@ -73,11 +73,16 @@ let shared: Promise<WorkerProcess> | undefined
 
 /** The one worker of all tests of this process. It is stopped, and must exit 0, when they are over. */
 export function sharedWorker(): Promise<WorkerProcess> {
-  shared ??= WorkerProcess.start({ EGRESS_ALLOW: '127.0.0.1' }).then((worker) => {
-    app.terminating(async () => {
-      await worker.stop()
-    })
-    return worker
-  })
+  if (shared === undefined) {
+    shared = WorkerProcess.start({ EGRESS_ALLOW: '127.0.0.1' })
+    app.terminating(endSharedWorker)
+  }
   return shared
+}
+
+/** For tests that must know each worker there is: the next one that asks for the shared one starts it anew. */
+export async function endSharedWorker(): Promise<void> {
+  const worker = await shared
+  shared = undefined
+  await worker?.stop()
 }

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { Executions } from '#tests/support/executions'
 import { signedIn } from '#tests/support/signed_in'
 import { criticalPath, listSchedule, numbersOf, SHAPES } from '#tests/support/task_graphs'
-import { sharedWorker } from '#tests/support/worker_process'
+import { endSharedWorker, sharedWorker } from '#tests/support/worker_process'
 
 /** What a run may cost beside its tasks, in milliseconds: it is accepted, taken and ended. */
 const CONSTANT_MS = 50
@@ -17,6 +17,7 @@ const said = (what: string, took: number, bound: number) =>
 test.group('Shapes of scientific workflows', (group) => {
   group.setup(async () => {
     await sharedWorker()
+    return endSharedWorker
   })
 
   for (const [shape, draw] of Object.entries(SHAPES)) {

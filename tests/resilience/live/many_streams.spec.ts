@@ -7,7 +7,7 @@ import { EventStreamClient } from '#tests/support/event_stream'
 import { Executions } from '#tests/support/executions'
 import { ServerProcess } from '#tests/support/server_process'
 import { signedIn } from '#tests/support/signed_in'
-import { sharedWorker } from '#tests/support/worker_process'
+import { endSharedWorker, sharedWorker } from '#tests/support/worker_process'
 
 const STREAMS = 500
 /** Of them, those whose execution goes on while it is watched. */
@@ -37,7 +37,10 @@ test.group('Five hundred streams', (group) => {
   group.setup(async () => {
     await sharedWorker()
     server = await ServerProcess.start(LIFTED)
-    return () => server.stop()
+    return async () => {
+      await server.stop()
+      await endSharedWorker()
+    }
   })
 
   test('cost one server less than 100 MiB, and hear of an end at once', async ({
