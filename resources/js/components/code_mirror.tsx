@@ -90,7 +90,6 @@ export default function CodeMirror({ value, onChange, onBlur, ...props }: CodeEd
       made.destroy()
     }
     // The value is kept in step below; the rest makes another editor.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [language, readOnly, rows])
 
   useEffect(() => {

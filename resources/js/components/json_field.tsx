@@ -37,7 +37,6 @@ export function JsonField({ value, onChange, rows = 4, ...rest }: JsonFieldProps
   useEffect(() => {
     // Changed from outside: what the text says is something else now.
     if (JSON.stringify(parse(text)) !== JSON.stringify(value)) setText(write(value))
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [value])
   return (
     <CodeEditor

@@ -73,7 +73,6 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
   const problems = useMemo(
     () => problemsInside(whole.drawing, path, all),
     // What is found lags behind what is drawn: it belongs to the drawing that it was found in.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [path, all]
   )
   const { nodes } = drawing
@@ -83,7 +82,6 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
         [stepOfProblem({ nodes, edges: [], metadata: {} }, problem), problem.message] as const
     )
     return new Map(found.filter((entry): entry is [string, string] => entry[0] !== null))
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [problems])
 
   const saving = useSaving({ workflow, name, history: whole, settings, pins })
@@ -147,7 +145,6 @@ export function Editor({ workflow }: { workflow: Workflow | null }) {
     if (execution?.status === 'completed') toast.success('Execution completed')
     else if (execution?.status === 'failed')
       toast.error(`Execution failed: ${execution.errorMessage ?? ''}`)
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [live.execution?.id, live.execution?.status])
 
   return (

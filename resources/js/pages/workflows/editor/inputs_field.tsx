@@ -95,7 +95,6 @@ function InputField(props: {
     // Changed from outside: what is written here says something else now.
     if (JSON.stringify(valueOf(text, type)) !== JSON.stringify(value === '' ? undefined : value))
       setText(textOf(value, type))
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [value, type])
   const missing = parameter?.required && value === undefined
   return (

@@ -32,7 +32,6 @@ export function useView(history: History, path: ScopePath, chosen: string | null
       place((now) => move(now, places))
       fit()
     })
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [placeless, path])
 
   const centre = useCallback(
