@@ -55,9 +55,9 @@ function holdAnswersAgainstDocument() {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'resilience') suite.setup(() => endSharedWorker())
-  // They measure time on a machine that others use too: what fails twice is no accident.
+  // They measure time on a machine that others use too: what fails three times is no accident.
   if (['browser', 'resilience'].includes(suite.name)) {
-    suite.onGroup((group) => void group.each.retry(1))
+    suite.onGroup((group) => void group.each.retry(2))
   }
   if (suite.name === 'functional') suite.setup(holdAnswersAgainstDocument)
   if (['browser', 'functional', 'resilience'].includes(suite.name)) {
