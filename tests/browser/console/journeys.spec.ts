@@ -109,6 +109,7 @@ test.group('Journeys through the console', (group) => {
     await keyboard.press('Enter')
     await page.getByRole('menuitem').first().waitFor()
     await keyboard.type('wait')
+    await page.locator('[role=menuitem][data-highlighted]', { hasText: 'Wait' }).waitFor()
     await keyboard.press('Enter')
     await page.getByTestId('step-wait').waitFor()
     await tabTo(page, 'Save Workflow')
