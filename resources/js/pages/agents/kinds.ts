@@ -11,6 +11,7 @@ export interface Kind {
   config: Record<string, unknown>
 }
 
+/** What an agent begins with: it prints, to show that what is printed becomes its log. */
 const CODE = `export function main(inputs, context) {
   console.log('Got', inputs)
   return { doubled: inputs.value * 2 }
