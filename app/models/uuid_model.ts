@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { v7 } from 'uuid'
 import { beforeCreate } from '@adonisjs/lucid/orm'
 import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
@@ -16,6 +17,15 @@ export function withUuid<Model extends NormalizeConstructor<LucidModel>>(supercl
     @beforeCreate()
     static assignId(row: LucidRow & { id?: string }) {
       row.id ??= v7()
+    }
+
+    /** One moment for both: what was never changed says so. */
+    @beforeCreate()
+    static assignTimes(row: LucidRow & { createdAt?: DateTime; updatedAt?: DateTime }) {
+      const columns = (row.constructor as LucidModel).$columnsDefinitions
+      if (!columns.has('createdAt') || !columns.has('updatedAt')) return
+      row.createdAt ??= DateTime.local()
+      row.updatedAt ??= row.createdAt
     }
   }
   return UuidModel
