@@ -1,44 +1,22 @@
 /*
  * `npm test`: checks, then all suites on a fresh database, then the thresholds of coverage and whether every
- * route was called. `npm test -- unit --files=planner` runs a part, without checks and thresholds. The last line
+ * route was called. `npm test -- unit --files=planner` runs a part, without checks and coverage. The last line
  * counts the tests.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { findChromium } from './setup/chromium.js'
 import { measureCoverage, readRoutes } from './setup/coverage.js'
 import { findNode } from './setup/dependencies.js'
 import { takeLock } from './setup/lock.js'
 import { freePort } from './setup/ports.js'
 import { report, SetupProblem } from './setup/problem.js'
-import { signal } from './setup/processes.js'
 import { readSettings, ROOT } from './setup/settings.js'
+import { endSuites, run, runSuites } from './setup/suites.js'
 import { openTestDatabase } from './setup/test_database.js'
 import { TestReport } from './setup/test_report.js'
 
-const SUITES = ['unit', 'functional', 'resilience', 'browser']
 const say = (line) => process.stdout.write(`${line}\n`)
-const tool = (name) => join(ROOT, 'node_modules', '.bin', name)
-const started = new Set()
-
-/** Runs a program to its end. @returns {Promise<number>} its exit code, 1 when a signal ended it */
-function run(args, env, onStream) {
-  const stdio = ['ignore', onStream ? 'pipe' : 'inherit', 'inherit']
-  const child = spawn(findNode(ROOT), args, { cwd: ROOT, env, stdio, detached: true })
-  started.add(child.pid)
-  const read = onStream?.(child.stdout)
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', async (code) => {
-      started.delete(child.pid)
-      // What a test left running must not outlive the run, nor keep its output open.
-      signal(-child.pid, 'SIGKILL')
-      await read
-      resolve(code ?? 1)
-    })
-  })
-}
 
 async function environment(dataDir, url) {
   return {
@@ -63,7 +41,7 @@ async function prepare(env) {
     const keep = async (stream) => {
       for await (const chunk of stream) output.push(chunk)
     }
-    if ((await run(['ace.js', ...command], env, keep)) !== 0) {
+    if ((await run(['ace.js', ...command], env, keep)).code !== 0) {
       throw new SetupProblem(`\`node ace ${command.join(' ')}\` failed:\n${output.join('')}`)
     }
   }
@@ -71,45 +49,12 @@ async function prepare(env) {
   await ace('db:seed')
 }
 
-function countTests(suite) {
-  const files = globSync(`tests/${suite}/**/*.spec.ts`, { cwd: ROOT })
-  return files.reduce(
-    (sum, file) =>
-      sum + (readFileSync(join(ROOT, file), 'utf8').match(/^\s*test\(/gm) ?? []).length,
-    0
-  )
-}
-
-async function runSuites(args, env, results) {
-  let suites = args.filter((arg) => SUITES.includes(arg))
-  if (suites.length === 0) suites = SUITES
-  if (
-    suites.includes('browser') &&
-    globSync('tests/browser/**/*.spec.ts', { cwd: ROOT }).length > 0
-  ) {
-    const chromium = await findChromium(say)
-    if (chromium) env.CHROMIUM_PATH = chromium
-    else {
-      suites = suites.filter((suite) => suite !== 'browser')
-      results.skip(countTests('browser'), 'the browser suite needs Chromium')
-    }
-  }
-  const others = args.filter((arg) => !SUITES.includes(arg))
-  const japa = [
-    '--import=@poppinss/ts-exec',
-    '--enable-source-maps',
-    'bin/test.ts',
-    ...suites,
-    ...others,
-  ]
-  const c8 = [tool('c8'), findNode(ROOT), ...japa, '--reporters=ndjson']
-  const code = await run(c8, env, (stream) => results.read(stream))
-  if (results.passed + results.failed + results.skipped === 0) results.fail('No test was found')
-  else if (code !== 0 && results.failed === 0) results.fail(`The test run ended with code ${code}`)
-}
-
 function checkCoverage() {
   let enough = true
+  spawnSync(findNode(ROOT), [join(ROOT, 'node_modules', 'c8', 'bin', 'c8.js'), 'report'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
   for (const { folder, percent, threshold } of measureCoverage(ROOT)) {
     const reached = percent >= threshold
     enough &&= reached
@@ -140,7 +85,7 @@ async function main() {
   const results = new TestReport(say)
   let good = true
   const end = async () => {
-    for (const pid of started) signal(-pid, 'SIGKILL')
+    endSuites()
     await database?.stop()
     release()
   }
@@ -157,7 +102,9 @@ async function main() {
     database = await openTestDatabase({ root: ROOT, dataDir, databaseUrl, say })
     const env = await environment(dataDir, database.url)
     await prepare(env)
-    await runSuites(args, env, results)
+    rmSync(join(ROOT, 'coverage'), { recursive: true, force: true })
+    if (whole) env.NODE_V8_COVERAGE = join(ROOT, 'coverage', 'tmp')
+    await runSuites(args, { env, database, results, say })
   } finally {
     await end()
   }

@@ -10,7 +10,7 @@ import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { ApiDocument } from '#tests/support/api_document'
 import { endSharedWorker } from '#tests/support/worker_process'
-import { listUncalledRoutes, watchRoutes } from '#tests/support/called_routes'
+import { noteCalledRoutes, watchRoutes } from '#tests/support/called_routes'
 
 const BASE_URL = `http://127.0.0.1:${process.env.PORT ?? 3333}`
 
@@ -40,7 +40,7 @@ function liftRateLimits() {
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
   setup: [liftRateLimits, watchRoutes],
-  teardown: [listUncalledRoutes],
+  teardown: [noteCalledRoutes],
 }
 
 /** An answer that is not as the API's document has it fails the test that asked for it. */

@@ -10,19 +10,20 @@ import { Postgres } from './postgres.js'
  * @param {string} options.dataDir
  * @param {string} [options.databaseUrl]
  * @param {(line: string) => void} options.say
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} an empty database
+ * @returns {Promise<{ url: string, copy: (suite: string) => Promise<string>, stop: () => Promise<void> }>} an
+ *   empty database, and what copies it, once it is filled, for one suite: none meets what another leaves behind
  */
 export async function openTestDatabase({ root, dataDir, databaseUrl, say }) {
   if (databaseUrl) {
     const url = await createBeside(databaseUrl)
     await empty(url)
-    return { url, stop: async () => {} }
+    return { url, copy: (suite) => copy(url, suite), stop: async () => {} }
   }
   const postgres = new Postgres({ root, dataDir, say })
   await postgres.start()
   const url = postgres.url('turbocat_test')
   await empty(url)
-  return { url, stop: () => postgres.stop() }
+  return { url, copy: (suite) => copy(url, suite), stop: () => postgres.stop() }
 }
 
 async function createBeside(databaseUrl) {
@@ -35,6 +36,22 @@ async function createBeside(databaseUrl) {
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
   })
   return url.href
+}
+
+/** Makes a database like that of `url` beside it, which nobody may be connected to. */
+async function copy(url, suite) {
+  const target = new URL(url)
+  target.pathname += `_${suite}`
+  const server = new URL(url)
+  server.pathname = '/postgres'
+  await connected(server.href, async (client) => {
+    const [from, to] = [url, target.href].map((of) =>
+      client.escapeIdentifier(decodeURIComponent(new URL(of).pathname.slice(1)))
+    )
+    await client.query(`drop database if exists ${to} with (force)`)
+    await client.query(`create database ${to} template ${from}`)
+  })
+  return target.href
 }
 
 /** Drops every schema that is not PostgreSQL's own, then makes an empty public one. */

@@ -9,7 +9,6 @@ export class TestReport {
   failed = 0
   skipped = 0
   #failures = []
-  #groups = []
   #write
 
   /** @param {(line: string) => void} write */
@@ -18,29 +17,38 @@ export class TestReport {
   }
 
   /**
-   * @param {import('node:stream').Readable} stream
-   * @returns {Promise<void>} when it is read to its end
+   * @param {import('node:stream').Readable} stream of one suite; several may be read at the same time
+   * @returns {Promise<{ tests: number, failed: number }>} what it told of, when it is read to its end
    */
   async read(stream) {
+    const place = { suite: '', group: '', tests: 0, failed: 0 }
     for await (const line of createInterface({ input: stream })) {
       const event = parseEvent(line)
-      if (event) this.#take(event)
+      if (event) this.#take(event, place)
       else this.#write(line)
     }
+    return place
   }
 
-  #take(event) {
-    if (event.event === 'suite:start') this.#write(`\n${event.name ?? event.title ?? ''}`)
-    if (event.event === 'group:start') this.#groups = [event.title]
-    if (event.event === 'test:end') this.#takeTest(event)
+  #take(event, place) {
+    const before = this.failed
+    if (event.event === 'suite:start') place.suite = event.name ?? event.title ?? ''
+    if (event.event === 'group:start') place.group = event.title
+    if (event.event === 'test:end') {
+      place.tests += 1
+      this.#takeTest(event, place)
+    }
     for (const { error, phase } of event.event === 'test:end' ? [] : (event.errors ?? [])) {
       this.failed += 1
-      this.#failures.push([`${event.title ?? event.name ?? 'suite'} (${phase})`, [{ error }]])
+      const title = event.title ?? event.name ?? ''
+      this.#failures.push([`${place.suite} | ${title} (${phase})`, [{ error }]])
     }
+    place.failed += this.failed - before
   }
 
-  #takeTest(event) {
-    const title = [...this.#groups, expandedTitle(event.title)].join(' / ')
+  #takeTest(event, { suite, group }) {
+    const named = [group, expandedTitle(event.title)].filter(Boolean).join(' / ')
+    const title = `${suite} | ${named}`
     const place = event.relativePath ? `  (${event.relativePath})` : ''
     if (event.isSkipped || event.isTodo) {
       this.skipped += 1

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import router from '@adonisjs/core/services/router'
@@ -12,15 +13,15 @@ export function watchRoutes(): void {
   })
 }
 
-/** Leaves a list of the routes that no test has called, for whoever started all tests. */
-export async function listUncalledRoutes(): Promise<void> {
+/** Leaves a list of the routes that there are and that were called, for whoever started all suites. */
+export async function noteCalledRoutes(): Promise<void> {
   const routes = (router.toJSON().root ?? []).flatMap(({ methods, pattern }) =>
     methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${pattern}`)
   )
-  const uncalled = routes.filter((route) => !called.has(route))
-  await mkdir(app.makePath('coverage'), { recursive: true })
+  const folder = app.makePath('coverage', 'routes')
+  await mkdir(folder, { recursive: true })
   await writeFile(
-    app.makePath('coverage', 'routes.json'),
-    `${JSON.stringify({ routes: routes.length, uncalled }, null, 2)}\n`
+    join(folder, `${process.pid}.json`),
+    `${JSON.stringify({ routes, called: [...called] }, null, 2)}\n`
   )
 }

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findChromium } from './chromium.js'
+import { findNode } from './dependencies.js'
+import { freePort } from './ports.js'
+import { signal } from './processes.js'
+import { ROOT } from './settings.js'
+
+/**
+ * The suites, in rounds. Those of a round run at the same time: what waits for processes to die and leases to
+ * end leaves a processor to what computes. The browser measures time, so it has the machine for itself.
+ */
+const ROUNDS = [[['unit', 'functional'], ['resilience']], [['browser']]]
+const SUITES = ROUNDS.flat(2)
+const started = new Set()
+
+/**
+ * Runs a program to its end.
+ *
+ * @template T
+ * @param {string[]} args of Node
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(stdout: import('node:stream').Readable) => Promise<T>} read
+ * @returns {Promise<{ code: number, output: T }>} its exit code, 1 when a signal ended it
+ */
+export function run(args, env, read) {
+  const stdio = ['ignore', 'pipe', 'inherit']
+  const child = spawn(findNode(ROOT), args, { cwd: ROOT, env, stdio, detached: true })
+  started.add(child.pid)
+  const output = read(child.stdout)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', async (code) => {
+      started.delete(child.pid)
+      // What a test left running must not outlive the run, nor keep its output open.
+      signal(-child.pid, 'SIGKILL')
+      resolve({ code: code ?? 1, output: await output })
+    })
+  })
+}
+
+/** Kills what still runs, with all that it started. */
+export function endSuites() {
+  for (const pid of started) signal(-pid, 'SIGKILL')
+}
+
+/**
+ * Runs the suites that are asked for (all when none is), each in a process, on a port and on a database of its
+ * own, so that none meets what another leaves behind.
+ *
+ * @param {string[]} args names of suites, and what Japa is given
+ * @param {object} context
+ * @param {NodeJS.ProcessEnv} context.env
+ * @param {{ copy: (suite: string) => Promise<string> }} context.database
+ * @param {import('./test_report.js').TestReport} context.results
+ * @param {(line: string) => void} context.say
+ */
+export async function runSuites(args, { env, database, results, say }) {
+  const named = args.filter((arg) => SUITES.includes(arg))
+  const options = args.filter((arg) => !SUITES.includes(arg))
+  const wanted = new Set(named.length > 0 ? named : SUITES)
+  if (wanted.has('browser')) {
+    const chromium = await findChromium(say)
+    if (chromium) env.CHROMIUM_PATH = chromium
+    else {
+      wanted.delete('browser')
+      results.skip(countTests('browser'), 'the browser suite needs Chromium')
+    }
+  }
+  const runOne = async (suite) => {
+    if (!wanted.has(suite)) return
+    const own = await environment(suite, env, database)
+    const { code, output } = await run(
+      [
+        '--import=@poppinss/ts-exec',
+        '--enable-source-maps',
+        'bin/test.ts',
+        suite,
+        ...options,
+        '--reporters=ndjson',
+      ],
+      own,
+      (stream) => results.read(stream)
+    )
+    if (code !== 0 && output.failed === 0)
+      results.fail(`The suite ${suite} ended with code ${code}`)
+    if (args.length === 0 && output.tests === 0) results.fail(`The suite ${suite} has no test`)
+  }
+  for (const lanes of ROUNDS) {
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const suite of lane) await runOne(suite)
+      })
+    )
+  }
+  if (results.passed + results.failed + results.skipped === 0) results.fail('No test was found')
+}
+
+async function environment(suite, env, database) {
+  const own = {
+    ...env,
+    PORT: String(await freePort()),
+    DATA_DIR: join(env.DATA_DIR, suite),
+    DATABASE_URL: await database.copy(suite),
+  }
+  if (env.REDIS_URL) {
+    const redis = new URL(env.REDIS_URL)
+    redis.pathname = `/${SUITES.indexOf(suite)}`
+    own.REDIS_URL = redis.href
+  }
+  return own
+}
+
+function countTests(suite) {
+  const files = globSync(`tests/${suite}/**/*.spec.ts`, { cwd: ROOT })
+  return files.reduce(
+    (sum, file) =>
+      sum + (readFileSync(join(ROOT, file), 'utf8').match(/^\s*test\(/gm) ?? []).length,
+    0
+  )
+}
