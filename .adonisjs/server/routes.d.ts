@@ -133,6 +133,8 @@ export type ScannedRoutes = {
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'guide.index': { paramsTuple?: []; params?: {} }
+    'guide.show': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'console.page /': { paramsTuple?: []; params?: {} }
     'console.page /auth/login': { paramsTuple?: []; params?: {} }
     'console.page /auth/register': { paramsTuple?: []; params?: {} }
@@ -225,6 +227,8 @@ export type ScannedRoutes = {
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'guide.index': { paramsTuple?: []; params?: {} }
+    'guide.show': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'console.page /': { paramsTuple?: []; params?: {} }
     'console.page /auth/login': { paramsTuple?: []; params?: {} }
     'console.page /auth/register': { paramsTuple?: []; params?: {} }
@@ -315,6 +319,8 @@ export type ScannedRoutes = {
     'document.show_yaml': { paramsTuple?: []; params?: {} }
     'page.show': { paramsTuple?: []; params?: {} }
     'assets.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'guide.index': { paramsTuple?: []; params?: {} }
+    'guide.show': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'console.page /': { paramsTuple?: []; params?: {} }
     'console.page /auth/login': { paramsTuple?: []; params?: {} }
     'console.page /auth/register': { paramsTuple?: []; params?: {} }
