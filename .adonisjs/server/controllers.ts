@@ -73,7 +73,6 @@ export const controllers = {
     Assets: () => import('#controllers/docs/assets_controller'),
     Document: () => import('#controllers/docs/document_controller'),
     Guide: () => import('#controllers/docs/guide_controller'),
-    GuidePage: () => import('#controllers/docs/guide_page'),
     Page: () => import('#controllers/docs/page_controller'),
   },
   EntityTag: () => import('#controllers/entity_tag'),
