@@ -19,6 +19,8 @@ const ROOMS = {
     'events',
     // The page behind a mail's link is written beside the mail.
     'services/mail/approval_page',
+    // The guide is files of the project, shown as pages; there is no row of it to ask for.
+    'services/guide',
     // An endpoint's own limit is counted where its config has been read.
     'auth/count_request',
     // How long an endpoint took is known where the request ends.

@@ -46,6 +46,10 @@ export default defineConfig({
   metaFiles: [
     { pattern: 'app/sandbox/guests/*', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
+    {
+      pattern: '{docs/**/*.{md,svg},CHANGELOG.md,CONTRIBUTING.md,app/engine/README.md}',
+      reloadServer: false,
+    },
     { pattern: 'resources/{openapi.json,openapi.yaml,docs/*}', reloadServer: false },
   ],
 

@@ -12,6 +12,7 @@ const FILES: Record<string, () => string> = {
   'swagger-ui-bundle.js': () => join(SWAGGER_UI, 'swagger-ui-bundle.js'),
   'favicon-32x32.png': () => join(SWAGGER_UI, 'favicon-32x32.png'),
   'page.css': () => app.makePath('resources/docs/page.css'),
+  'guide.css': () => app.makePath('resources/docs/guide.css'),
   'page.js': () => app.makePath('resources/docs/page.js'),
 }
 

@@ -43,9 +43,9 @@ const ACTORS: Record<string, Actor> = {
 }
 
 /** Pages and files for people: the same for everybody, or behind a link that is a credential. */
-const PAGES = new Set(['/docs', '/docs/assets/:file', '/approvals/answer'])
+const PAGES = /^(\/docs($|\/)|\/approvals\/answer$)/
 const isPage = (name: string | undefined, pattern: string) =>
-  PAGES.has(pattern) || name?.startsWith('console.')
+  PAGES.test(pattern) || name?.startsWith('console.')
 
 /** Protocols of others are no part of the document. */
 const isOfOthers = (pattern: string) => /^\/(run\/:id\/v1\/|mcp$|\.well-known\/)/.test(pattern)
