@@ -29,7 +29,7 @@ export async function fillConsole(user: ConsoleUser, text: string): Promise<Cons
     description: text,
     type: 'data',
     status: 'active',
-    tags: ['tag'],
+    tags: [text.slice(0, 50)],
     config: LIST,
   })
   const talker = await user.ask('POST', '/agents', {
@@ -72,7 +72,8 @@ export async function fillConsole(user: ConsoleUser, text: string): Promise<Cons
   const template = await user.ask('POST', '/templates', {
     name: text,
     description: text,
-    category: 'Tests',
+    category: text.slice(0, 100),
+    tags: [text.slice(0, 50)],
     type: 'workflow',
     templateData: {
       agents: { list: { name: text, description: text, type: 'data', config: LIST } },

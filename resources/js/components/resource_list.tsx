@@ -90,7 +90,7 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
             aria-label={filter.label}
             value={String(search[filter.name] ?? '')}
             onChange={({ target }) => set({ [filter.name]: target.value || undefined })}
-            className="h-9 rounded-md border border-line-strong/60 bg-surface px-2"
+            className="h-9 max-w-[min(100%,20rem)] truncate rounded-md border border-line-strong/60 bg-surface px-2"
           >
             <option value="">{filter.label}: all</option>
             {filter.options.map(([value, label]) => (

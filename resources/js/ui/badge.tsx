@@ -26,13 +26,13 @@ export function Badge({
   return (
     <span
       className={classes(
-        'inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 text-xs font-medium',
+        'inline-flex max-w-full items-center rounded-full px-2 py-0.5 text-xs font-medium',
         TONES[tone],
         className
       )}
       {...rest}
     >
-      {children}
+      <span className="truncate">{children}</span>
     </span>
   )
 }

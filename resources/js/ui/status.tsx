@@ -31,7 +31,10 @@ export function Status({ value, testId }: { value: string; testId?: string }) {
   return (
     <Badge tone={TONES[value] ?? 'neutral'} data-testid={testId}>
       {value === 'running' && (
-        <span aria-hidden className="size-1.5 animate-pulse rounded-full bg-current" />
+        <span
+          aria-hidden
+          className="mr-1 inline-block size-1.5 animate-pulse rounded-full bg-current align-middle"
+        />
       )}
       {value}
     </Badge>

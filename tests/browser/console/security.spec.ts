@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { ConsoleUser, logIn, openPage, settled } from '#tests/support/console_page'
+import { ConsoleUser, logIn, openPage, overflow, settled } from '#tests/support/console_page'
 import { fillConsole, pagesOf } from '#tests/support/console_content'
 import { sharedWorker } from '#tests/support/worker_process'
 
@@ -8,19 +8,24 @@ const PAYLOAD =
   `<img src=x onerror="alert(1)" data-xss><svg onload="alert(2)" data-xss></svg>` +
   `"'><script data-xss>alert(3)</script>{{constructor.constructor('alert(4)')()}}`
 
+/** Wider than a phone. */
+const LONG_WORD = ` ${'W'.repeat(80)}`
+
 test.group('What users write', (group) => {
   group.setup(async () => {
     await sharedWorker()
   })
 
-  test('is shown as text on each page, and the policy has nothing to refuse', async ({
+  test('is shown as text on each page, breaks where it is long, and the policy has nothing to refuse', async ({
     browserContext,
     assert,
   }) => {
     const user = await ConsoleUser.create('admin', PAYLOAD.slice(0, 100))
     // `{{` would be a template in a workflow; the rest is what a page could trip over.
-    const content = await fillConsole(user, PAYLOAD.slice(0, PAYLOAD.indexOf('{{')))
+    const text = PAYLOAD.slice(0, PAYLOAD.indexOf('{{')) + LONG_WORD
+    const content = await fillConsole(user, text)
     const { page, complaints } = await openPage(browserContext)
+    await page.setViewportSize({ width: 360, height: 800 })
     const refused: string[] = []
     await page.exposeFunction('tellRefused', (what: string) => refused.push(what))
     await page.addInitScript(() =>
@@ -35,6 +40,8 @@ test.group('What users write', (group) => {
     for (const [name, path] of pagesOf(content)) {
       await page.goto(path)
       await settled(page)
+      const beyond = await overflow(page)
+      if (beyond > 0) found.push(`${name} is ${beyond} pixels too wide`)
       if ((await page.locator('[data-xss]').count()) > 0) found.push(`${name}: made an element`)
       if ((await page.locator('body').innerText()).includes('<img src=x')) shown++
       for (const complaint of complaints.splice(0)) found.push(`${name}: ${complaint}`)

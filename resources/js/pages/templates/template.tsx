@@ -54,7 +54,7 @@ export function TemplatePage() {
       }
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-ink-soft">
-        <span className="flex flex-wrap gap-1">
+        <span className="flex min-w-0 flex-wrap gap-1">
           <Badge>{data.category}</Badge>
           {data.tags.map((tag) => (
             <Badge key={tag}>{tag}</Badge>

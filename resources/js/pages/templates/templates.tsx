@@ -59,7 +59,9 @@ function Gallery({ templates }: { templates: Template[] }) {
             className="flex h-full flex-col gap-2 rounded-lg border border-line bg-surface p-4 hover:border-line-strong hover:bg-subtle/60"
           >
             <span className="flex items-start justify-between gap-2">
-              <span className="min-w-0 font-semibold wrap-anywhere">{template.name}</span>
+              <span className="line-clamp-3 min-w-0 font-semibold wrap-anywhere">
+                {template.name}
+              </span>
               {template.isOfficial && (
                 <BadgeCheck aria-label="Official" className="size-4 shrink-0 text-accent" />
               )}
@@ -69,7 +71,7 @@ function Gallery({ templates }: { templates: Template[] }) {
             </span>
             <span className="flex flex-wrap items-center gap-1.5">
               <Badge tone="accent">{template.type}</Badge>
-              <Badge className="max-w-40 truncate">{template.category}</Badge>
+              <Badge className="max-w-40">{template.category}</Badge>
               <span className="ml-auto text-xs text-ink-soft">
                 <Rated average={template.ratingAverage} count={template.ratingCount} /> · used{' '}
                 {template.usageCount.toLocaleString()}×
