@@ -59,12 +59,17 @@ export function createDenoProgram(
   const mounts = copyGuestFiles(folder, GUEST_FILES)
   const imports = createImportMap(folder, packages?.imports)
   const outside = packages ? [] : ['--no-npm']
-  const base = denoBase(file, [...outside, importMapFlag(imports)], join(folder, GUEST_FILES[0]!))
+  // JSR's packages count as remote, also those that are here; nothing comes that is not kept (`--cached-only`).
+  const fromJsr = packages?.specifiers.some((each) => each.startsWith('jsr:')) ?? false
+  const flags = [...outside, ...(fromJsr ? [] : ['--no-remote']), importMapFlag(imports)]
+  const base = denoBase(file, flags, join(folder, GUEST_FILES[0]!))
   return {
     ...base,
     args: (memoryMb) => [...base.args(memoryMb), ...(packages?.specifiers ?? [])],
     environment: () =>
-      packages ? { ...DENO_ENVIRONMENT, DENO_DIR: packages.folder } : DENO_ENVIRONMENT,
+      packages
+        ? { ...DENO_ENVIRONMENT, ...registries(), DENO_DIR: packages.folder }
+        : DENO_ENVIRONMENT,
     mounts: packages ? [...mounts, { from: packages.folder }] : mounts,
   }
 }
@@ -79,9 +84,21 @@ const DENO_ENVIRONMENT = {
   NO_COLOR: '1',
 }
 
+/** Where packages came from, without a login: Deno looks for what it keeps of them under that address. */
+function registries(): Record<string, string> {
+  const entries = Object.entries(process.env).flatMap(([name, value]): [string, string][] => {
+    if (!/^(?:JSR_URL|NPM_CONFIG_REGISTRY)$/i.test(name) || !URL.canParse(value ?? '')) return []
+    const url = new URL(value!)
+    url.username = ''
+    url.password = ''
+    return [[name, url.href]]
+  })
+  return Object.fromEntries(entries)
+}
+
 /** What every guest that is a program of Deno's has in common. */
 export function denoBase(file: string, flags: string[], main: string): GuestProgram {
-  const closed = ['--quiet', '--no-prompt', '--no-remote', '--no-config', '--no-lock']
+  const closed = ['--quiet', '--no-prompt', '--no-config', '--no-lock']
   return {
     file,
     args: (memoryMb) => [

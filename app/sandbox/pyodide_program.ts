@@ -55,7 +55,7 @@ export function createPyodideProgram(
   const files = wheels ? readdirSync(wheels).filter((name) => name.endsWith('.whl')) : []
   const archives = files.map((name) => join(wheels!, name))
   const reads = [home, harness!, ...archives].join(',')
-  const base = denoBase(deno, ['--no-npm', `--allow-read=${reads}`], main!)
+  const base = denoBase(deno, ['--no-npm', '--no-remote', `--allow-read=${reads}`], main!)
   return {
     ...base,
     args: (memoryMb) => [...base.args(Math.max(memoryMb, 128)), home, harness!, ...archives],
