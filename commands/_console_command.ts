@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { hostname, userInfo } from 'node:os'
+import { hostname } from 'node:os'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { RequestOrigin } from '#events/audited_event'
+import { accountName } from '#services/terminal/account_name'
 import { asCell, detailsOf, isId } from '#services/terminal/cells'
 import { CommandProblem } from '#services/terminal/command_problem'
 
@@ -48,7 +49,7 @@ export default abstract class ConsoleCommand extends BaseCommand {
   /** Who runs it, for the audit trail: no user of ours, but one of the machine. */
   protected readonly origin: RequestOrigin = {
     ipAddress: '127.0.0.1',
-    userAgent: `console ${userInfo().username}@${hostname()}`.slice(0, 512),
+    userAgent: `console ${accountName()}@${hostname()}`.slice(0, 512),
     requestId: randomUUID(),
   }
 
