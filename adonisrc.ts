@@ -19,6 +19,7 @@ export default defineConfig({
     () => import('@adonisjs/auth/auth_provider'),
     () => import('@adonisjs/bouncer/bouncer_provider'),
     () => import('@adonisjs/limiter/limiter_provider'),
+    () => import('#providers/telemetry_provider'),
     () => import('#providers/api_provider'),
     () => import('@rlanz/bull-queue/queue_provider'),
     () => import('#providers/engine_provider'),

@@ -1,5 +1,13 @@
 import env from '#start/env'
-import { defineConfig } from '@adonisjs/core/logger'
+import { defineConfig, type Logger } from '@adonisjs/core/logger'
+import { logFields } from '#services/telemetry/work_context'
+
+/** What is being done, and because of what. A request's own logger has the request's id already. */
+function idsOf(_line: object, _level: number, logger: Pick<Logger, 'bindings'>) {
+  const fields = logFields()
+  if (fields.request_id !== undefined && 'request_id' in logger.bindings()) delete fields.request_id
+  return fields
+}
 
 const loggerConfig = defineConfig({
   default: 'app',
@@ -8,6 +16,7 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'turbocat',
       level: env.get('LOG_LEVEL'),
+      mixin: idsOf,
       redact: {
         paths: ['req.headers.authorization', 'req.headers["x-api-key"]', 'password', 'token'],
         censor: '[redacted]',

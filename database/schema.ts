@@ -718,7 +718,7 @@ export class ExecutionWaitSchema extends BaseModel {
 }
 
 export class ExecutionSchema extends BaseModel {
-  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'changedXid', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'depth', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'onLimit', 'outputData', 'outputRef', 'parentAttempt', 'parentAwaits', 'parentExecutionId', 'parentPath', 'priority', 'slotReservedAt', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
+  static $columns = ['agentId', 'agentVersion', 'agentVersions', 'apiKeyId', 'cancelRequestedAt', 'changedXid', 'completedAt', 'concurrencyKey', 'concurrencyLimit', 'createdAt', 'deploymentId', 'depth', 'durationMs', 'errorCode', 'errorMessage', 'errorStack', 'held', 'hintedAt', 'id', 'inputData', 'lastSignalId', 'leaseExpiresAt', 'leaseNumber', 'leaseOwner', 'needs', 'onLimit', 'outputData', 'outputRef', 'parentAttempt', 'parentAwaits', 'parentExecutionId', 'parentPath', 'priority', 'slotReservedAt', 'startedAt', 'status', 'stepsCompleted', 'stepsFailed', 'stepsTotal', 'trace', 'triggerData', 'triggerType', 'usage', 'userId', 'wakeAt', 'workflowId', 'workflowVersion'] as const
   $columns = ExecutionSchema.$columns
   @column()
   declare agentId: string | null
@@ -798,6 +798,8 @@ export class ExecutionSchema extends BaseModel {
   declare stepsFailed: number
   @column()
   declare stepsTotal: number
+  @column()
+  declare trace: any | null
   @column()
   declare triggerData: any
   @column()

@@ -21,6 +21,8 @@ import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
 import type { DatabaseListener } from '#services/database_listener'
 import { RemoteDocuments } from '#services/remote_documents'
+import { tracedWork } from '#services/telemetry/traced_work'
+import { outside } from '#services/telemetry/work_context'
 import { WebhookSender } from '#services/webhooks/webhook_sender'
 import type { DeliveryQueue } from '#services/queue/delivery_queue'
 import type { TurbocatQueue } from '#services/queue/turbocat_queue'
@@ -91,7 +93,8 @@ export default class EngineProvider {
     container.singleton(Intake, async () => {
       const { PgIntake } = await import('#journal/pg_intake')
       const gate = await container.make('turbocat/gate')
-      return new PgIntake(await this.#connect(), (key) => this.#freed(gate, key))
+      const freed = (key: string) => this.#freed(gate, key)
+      return new PgIntake(await this.#connect(), freed, () => tracedWork.origin())
     })
     container.singleton(Inboxes, async () => {
       const { PgInboxes } = await import('#journal/pg_inboxes')
@@ -160,6 +163,7 @@ export default class EngineProvider {
         clock: await container.make(Clock),
         callables: await container.make(Callables),
         tokens: await container.make(LiveTokens),
+        tracing: tracedWork,
         slots: await container.make('turbocat/slots'),
         labels: new Set(env.get('WORKER_LABELS')),
         rules: await container.make(PayloadRules),
@@ -192,7 +196,8 @@ export default class EngineProvider {
         keepAlive: true,
       })
       const logger = await this.app.container.make('logger')
-      this.#pool.on('error', (error) => logger.warn({ err: error }, 'database connection'))
+      const warn = (error: Error) => logger.warn({ err: error }, 'database connection')
+      this.#pool.on('error', (error) => outside(() => warn(error)))
       // Cut between two statements of a transaction, a connection says so itself: unheard, that ends the process.
       this.#pool.on('connect', (client) => client.on('error', () => {}))
     }

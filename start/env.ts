@@ -103,6 +103,10 @@ export default await Env.create(new URL('../', import.meta.url), {
   FRONTEND_URL: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
   METRICS_TOKEN: Env.schema.secret.optional(),
+  // Where traces go, by OTLP over HTTP. The SDK reads these and its other OTEL_* itself.
+  OTEL_EXPORTER_OTLP_ENDPOINT: Env.schema.string.optional({ format: 'url', tld: false }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: Env.schema.string.optional({ format: 'url', tld: false }),
+  OTEL_SDK_DISABLED: yes(),
 
   // Where mail goes out. Without SMTP_HOST it lands in `<DATA_DIR>/mail`.
   SMTP_HOST: Env.schema.string.optional(),

@@ -7,6 +7,7 @@ server.errorHandler(() => import('#exceptions/handler'))
 server.use([
   () => import('#middleware/telemetry_middleware'),
   () => import('#middleware/request_id_middleware'),
+  () => import('#middleware/trace_middleware'),
   () => import('#middleware/container_bindings_middleware'),
   () => import('#middleware/referrer_policy_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),

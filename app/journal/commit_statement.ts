@@ -19,13 +19,14 @@ const RARE = `received as (
 ), called as (
   insert into executions (id, user_id, workflow_id, workflow_version, agent_versions, trigger_type,
     trigger_data, input_data, steps_total, parent_execution_id, parent_path, parent_attempt,
-    parent_awaits, depth, priority)
+    parent_awaits, depth, priority, trace)
   select c.id, h.user_id, c.workflow_id, c.workflow_version, c.agent_versions, h.trigger_type,
     json_build_object('parent', json_build_object('executionId', h.id, 'path', c.path)),
-    c.input_data::json, c.steps_total, h.id, c.path, c.attempt, c.awaited, h.depth + 1, h.priority
+    c.input_data::json, c.steps_total, h.id, c.path, c.attempt, c.awaited, h.depth + 1, h.priority,
+    c.trace
   from json_to_recordset($9::json) as c(parent uuid, lease bigint, id uuid, path text,
     attempt integer, awaited boolean, workflow_id uuid, workflow_version integer,
-    agent_versions jsonb, input_data text, steps_total integer)
+    agent_versions jsonb, input_data text, steps_total integer, trace jsonb)
   join held h on h.id = c.parent and h.lease_number = c.lease
   on conflict do nothing
 ), `
@@ -183,7 +184,7 @@ export const ACQUIRED_COLUMNS = `
   e.agent_versions, e.trigger_type, e.trigger_data, e.deployment_id, e.input_data,
   e.concurrency_key,
   e.cancel_requested_at is not null as cancel_requested, e.lease_number::text as lease,
-  e.last_signal_id::float8 as last_signal, e.parent_execution_id, e.parent_awaits, e.depth,
+  e.last_signal_id::float8 as last_signal, e.parent_execution_id, e.parent_awaits, e.depth, e.trace,
   extract(epoch from e.created_at)::float8 * 1000 as created_at,
   extract(epoch from now() - e.started_at)::float8 * 1000 as running_for`
 

@@ -8,6 +8,7 @@ import type {
   NewExecution,
   Reuse,
 } from '#engine/contracts/intake'
+import type { JsonObject } from '#engine/graph/types'
 import { claimOf } from '#journal/firing_claims'
 
 import { Announcer } from '#journal/announcer'
@@ -15,9 +16,15 @@ import { cancelBelow } from '#journal/cancel_trees'
 
 const COLUMNS = `id, user_id, workflow_id, workflow_version, agent_id, agent_version, agent_versions,
   trigger_type, trigger_data, input_data, steps_total, api_key_id, priority, concurrency_key,
-  concurrency_limit, on_limit, deployment_id`
-const VALUES = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
+  concurrency_limit, on_limit, deployment_id, trace`
+const FIELDS = `$1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, $6::int, $7::jsonb, $8::text, $9::json,
   $10::json, $11::int, $12::uuid, $13::smallint, $14::text, $15::int, $16::text, $17::uuid`
+const VALUES = `${FIELDS}, $18::jsonb`
+
+/** What repeats another execution, $19, names what that one was made because of. */
+const LINKED = `nullif(coalesce($18::jsonb, '{}') || coalesce((select jsonb_build_object('links',
+  jsonb_build_array(trace->'traceparent')) from executions where id = $19 and trace ? 'traceparent'),
+  '{}'), '{}')`
 
 const ACCEPT = {
   name: 'intake_accept',
@@ -30,7 +37,7 @@ const ACCEPT_ONCE = {
   text: `
 with claimed as (
   insert into idempotency_keys as k (user_id, scope, key, request_hash, resource_id)
-  values ($2, $18, $19, $20, $1)
+  values ($2, $19, $20, $21, $1)
   on conflict (user_id, scope, key) do update
     set request_hash = excluded.request_hash, resource_id = excluded.resource_id, created_at = now()
     where k.created_at <= now() - interval '24 hours'
@@ -48,7 +55,7 @@ const ACCEPT_WITH = {
   name: 'intake_accept_with',
   text: `
 with made as (
-  insert into executions (${COLUMNS}, lease_number) values (${VALUES}, 1) returning id
+  insert into executions (${COLUMNS}, lease_number) values (${FIELDS}, ${LINKED}, 1) returning id
 )
 insert into execution_steps (execution_id, path, attempt, step_key, step_type, iteration, agent_id,
   agent_version, status, inputs, inputs_ref, output, output_ref, started_at, completed_at,
@@ -59,9 +66,9 @@ select made.id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent
 from made
 cross join execution_steps s
 cross join lateral (select substring(s.path from '^[^[/]+') as top) p
-left join json_each($21::json) o on o.key = s.path
-where s.execution_id = $18 and s.status in ('completed', 'skipped')
-  and (p.top = any($19::text[]) or (p.top = any($20::text[]) and s.path <> p.top))`,
+left join json_each($22::json) o on o.key = s.path
+where s.execution_id = $19 and s.status in ('completed', 'skipped')
+  and (p.top = any($20::text[]) or (p.top = any($21::text[]) and s.path <> p.top))`,
 }
 
 const CANCEL = `
@@ -95,10 +102,14 @@ const OVER_LIMIT = 'TC409'
 export class PgIntake extends Intake {
   #announcer: Announcer
 
-  /** @param freed - Told the concurrency key of an execution that was cancelled before it ran. */
+  /**
+   * @param freed - Told the concurrency key of an execution that was cancelled before it ran.
+   * @param origin - What an execution that is accepted now is made because of.
+   */
   constructor(
     private pool: Pool,
-    private freed: (key: string) => void = () => {}
+    private freed: (key: string) => void = () => {},
+    private origin: () => JsonObject | null = () => null
   ) {
     super()
     this.#announcer = new Announcer(pool)
@@ -108,13 +119,13 @@ export class PgIntake extends Intake {
     const { executionId, steps, within, overrides } = reuse
     await this.#insert(execution, {
       ...ACCEPT_WITH,
-      values: [...valuesOf(execution), executionId, steps, within, JSON.stringify(overrides)],
+      values: [...this.#values(execution), executionId, steps, within, JSON.stringify(overrides)],
     })
     this.#announcer.tell(execution, 'pending')
   }
 
   async acceptFired(execution: NewExecution, firing: Firing): Promise<{ createdAt: Date }> {
-    const accepted = valuesOf(execution)
+    const accepted = this.#values(execution)
     const { name, sql, values } = claimOf(firing, accepted.length)
     const { rows } = await this.#insert(execution, {
       name: `intake_fire_${name}`,
@@ -126,7 +137,7 @@ export class PgIntake extends Intake {
   }
 
   async accept(execution: NewExecution, idempotency?: IdempotencyKey): Promise<Accepted> {
-    const values = valuesOf(execution)
+    const values = this.#values(execution)
     if (!idempotency) {
       const { rows } = await this.#insert(execution, { ...ACCEPT, values })
       this.#announcer.tell(execution, 'pending')
@@ -149,6 +160,10 @@ export class PgIntake extends Intake {
     const known = rows[0]
     if (!known?.request_hash.equals(requestHash)) return { kind: 'conflict' }
     return { kind: 'repeated', executionId: known.resource_id }
+  }
+
+  #values(execution: NewExecution): unknown[] {
+    return [...valuesOf(execution), this.origin()]
   }
 
   /** @throws ConcurrencyLimitError */

@@ -160,6 +160,7 @@ function childRow(lease: Lease, child: NewChild) {
     agent_versions: child.agentVersions,
     input_data: JSON.stringify(child.inputData),
     steps_total: child.stepsTotal,
+    trace: child.trace,
   }
 }
 
@@ -218,6 +219,7 @@ export interface AcquiredRow {
   parent_execution_id: string | null
   parent_awaits: boolean
   depth: number
+  trace: JsonObject | null
   created_at: number
   running_for: number
 }
@@ -241,6 +243,7 @@ export function executionRecord(row: AcquiredRow, now: number): ExecutionRecord 
     parentId: row.parent_execution_id,
     parentAwaits: row.parent_awaits,
     depth: row.depth,
+    trace: row.trace,
   }
 }
 

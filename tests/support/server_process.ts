@@ -18,6 +18,9 @@ export async function freePort(): Promise<number> {
 
 /** A real web server in a process of its own. */
 export class ServerProcess {
+  /** What it wrote. */
+  readonly lines: string[] = []
+
   private constructor(
     readonly child: ChildProcess,
     readonly url: string
@@ -33,14 +36,22 @@ export class ServerProcess {
     const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
       cwd: folder ?? app.makePath(),
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'info' },
+      env: {
+        ...process.env,
+        ...env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        LOG_LEVEL: env.LOG_LEVEL ?? 'info',
+      },
     })
     const lines = createInterface({ input: child.stdout! })
     await new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => line.includes('started HTTP server') && resolve())
       child.once('exit', (code) => reject(new Error(`The server ended with ${code}`)))
     })
-    return new ServerProcess(child, `http://127.0.0.1:${port}`)
+    const server = new ServerProcess(child, `http://127.0.0.1:${port}`)
+    lines.on('line', (line) => server.lines.push(line))
+    return server
   }
 
   /** Asks and answers JSON under `/api/v1`. */

@@ -1,12 +1,14 @@
 import type { RunContext } from '#engine/contracts/agent_runner'
 import type { SecretStore } from '#engine/contracts/secret_store'
 import { StepError } from '#engine/contracts/step_error'
+import { traced } from '#engine/contracts/tracing'
 import type { Json } from '#engine/graph/types'
 import { EgressError, type EgressErrorCode } from '#net/egress_error'
 import type { EgressGuard, EgressRequest, EgressResponse } from '#net/egress_guard'
 import { withCredentials } from '#agents/api/auth'
 import type { ClientTokens } from '#agents/api/client_tokens'
 import type { ApiConfig } from '#agents/api/config'
+import { httpCall } from '#agents/http_call'
 import { bodyOf, statusError } from '#agents/api/response'
 import { withRetries } from '#agents/api/retries'
 
@@ -95,8 +97,9 @@ export class Exchange {
   }
 
   async #request(request: EgressRequest): Promise<EgressResponse> {
+    const { call, ask } = httpCall(request)
     try {
-      return await this.line.guard.request(request)
+      return await traced(this.run.tracing, call, (span) => ask(this.line.guard, span))
     } catch (error) {
       if (!(error instanceof EgressError)) throw error
       const code = STEP_CODES[error.code] ?? error.code

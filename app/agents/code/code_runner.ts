@@ -70,7 +70,7 @@ export class CodeRunner {
         environment: variables,
         limits: limitsOf(agent, config, context),
         packages: config.packages ?? [],
-        gateway: hosts.length > 0 ? new CodeGateway(guard, hosts) : undefined,
+        gateway: hosts.length > 0 ? new CodeGateway(guard, hosts, context.tracing) : undefined,
         signal: context.signal,
         onBegin,
         onLog: (level, message) => lines.push(level, message),

@@ -1,4 +1,6 @@
 import type { Duplex } from 'node:stream'
+import { traced, type Tracing } from '#engine/contracts/tracing'
+import { httpCall } from '#agents/http_call'
 import { AllowList } from '#net/allow_list'
 import { EgressError } from '#net/egress_error'
 import type { EgressGuard } from '#net/egress_guard'
@@ -26,7 +28,8 @@ export class CodeGateway implements Gateway {
   /** @param hosts As in EGRESS_ALLOW: `api.example.com`, `*.example.com`, each also with a port. */
   constructor(
     private readonly guard: Pick<EgressGuard, 'request' | 'connect'>,
-    hosts: string[]
+    hosts: string[],
+    private readonly tracing?: Tracing
   ) {
     this.#allow = new AllowList(hosts.join(','))
   }
@@ -76,7 +79,7 @@ export class CodeGateway implements Gateway {
   async #send({ url, method, headers, body }: Hop, signal: AbortSignal): Promise<GatewayAnswer> {
     this.#check(url.hostname, Number(url.port) || (url.protocol === 'https:' ? 443 : 80))
     this.#count()
-    const answer = await this.guard.request({
+    const { call, ask } = httpCall({
       url: url.href,
       method,
       headers: Object.fromEntries(headers),
@@ -86,6 +89,7 @@ export class CodeGateway implements Gateway {
       maxRedirects: 0,
       maxBytes: Math.min(10 * 1024 * 1024, MAX_BYTES - this.#bytes),
     })
+    const answer = await traced(this.tracing, call, (span) => ask(this.guard, span))
     this.#bytes += answer.body.length
     return answer
   }

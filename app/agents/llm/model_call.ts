@@ -25,6 +25,8 @@ export interface ModelCall {
   /** Tokens that may come out; undefined leaves it to the provider. */
   maxOutputTokens: number | undefined
   signal: AbortSignal
+  /** Go with the request, beside what the provider's protocol has. */
+  headers?: Readonly<Record<string, string>>
   onText(delta: string): void
 }
 
@@ -75,6 +77,7 @@ export async function callModel(call: ModelCall): Promise<ModelAnswer> {
     maxRetries: 0,
     streamRetries: 0,
     abortSignal: signal,
+    headers: call.headers,
     // Strict schemas refuse what JSON Schema allows; by the responses protocol OpenAI would keep all.
     providerOptions: {
       openai: {

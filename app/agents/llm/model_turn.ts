@@ -5,12 +5,13 @@ import { StepError } from '#engine/contracts/step_error'
 import type { Json } from '#engine/graph/types'
 import type { LlmConfig } from '#agents/llm/config'
 import { modelFailure } from '#agents/llm/failure'
-import { callModel, type ModelAnswer, type OfferedTool } from '#agents/llm/model_call'
+import type { ModelAnswer, ModelCall, OfferedTool } from '#agents/llm/model_call'
 import { costUsd, type Price, type TokenCounts } from '#agents/llm/prices'
 import type { RunModel, RunModels } from '#agents/llm/run_models'
 import { cheaperThan, SoftLimitReached } from '#agents/llm/soft_limit'
 import { estimateTokens, type Spending } from '#agents/llm/spending'
 import { ToldTokens } from '#agents/llm/told_tokens'
+import { callTracedModel } from '#agents/llm/traced_model'
 
 /** Tokens that one answer may have where neither the config nor a budget says. */
 const DEFAULT_MAX_OUTPUT = 8_192
@@ -103,7 +104,7 @@ async function askModel(
   let tokens: TokenCounts | null = null
   const began = performance.now()
   try {
-    const answer = await callModel({
+    const call: ModelCall = {
       ...request,
       config,
       choice,
@@ -115,7 +116,8 @@ async function askModel(
         answered = true
         told.add(delta)
       },
-    })
+    }
+    const answer = await callTracedModel(context.tracing, call, found.baseUrl)
     told.end()
     tokens = answer.tokens
     const usage = usageOf(price, tokens)

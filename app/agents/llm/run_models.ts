@@ -11,6 +11,8 @@ export interface RunModel {
   model: LanguageModel
   /** Null where nobody has told it. */
   price: Price | null
+  /** Empty where it has none. */
+  baseUrl: string
   /** Empty where there is none. */
   apiKey: string
   /** Takes the key out of what comes back. */
@@ -48,6 +50,7 @@ export class RunModels {
       choice,
       model: await languageModel(choice, endpoint, this.config),
       price: this.prices.of(choice.provider, choice.model),
+      baseUrl: endpoint.baseUrl,
       apiKey: endpoint.apiKey,
       redaction: new Redaction([endpoint.apiKey]),
     }

@@ -39,7 +39,8 @@ export async function callChild(
   const row = book.open(asked)
   const { path, attempt } = row
   const childId = newId(run.now)
-  const child = { ...workflow, id: childId, path, attempt, awaited: wait, inputData: inputs }
+  const call = { path, attempt, awaited: wait, inputData: inputs }
+  const child = { ...workflow, ...call, id: childId, trace: run.world.tracing?.origin() ?? null }
   run.outbox.make(child, run.now)
   if (wait) {
     row.put('waiting', { state: { childId } })

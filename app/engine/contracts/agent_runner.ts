@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Problem } from '../graph/types.js'
 import type { Calls } from './calls.js'
+import type { Tracing } from './tracing.js'
 import type { Usage } from './usage.js'
 
 export type { Usage } from './usage.js'
@@ -54,6 +55,8 @@ export interface RunContext {
   token(text: string): void
   /** Calls that are made once, whatever dies: of models, tools, other agents, workflows and people. */
   calls: Calls
+  /** Where what it asks of others is traced; nowhere when left out. */
+  tracing?: Tracing | undefined
   /** Names that `{{ }}` in the agent's config may use beside `inputs`: `execution`, `env`. */
   scope: JsonObject
 }

@@ -31,6 +31,8 @@ export interface ExecutionRecord {
   parentAwaits: boolean
   /** How many executions are above this one. */
   depth: number
+  /** What it was made because of, as `Tracing.origin` said it. */
+  trace?: JsonObject | null
 }
 
 /** How one attempt of one step stands in the journal. */
@@ -169,6 +171,8 @@ export interface NewChild {
   agentVersions: Record<string, number>
   inputData: JsonObject
   stepsTotal: number
+  /** See `ExecutionRecord`. */
+  trace: JsonObject | null
 }
 
 /** What one commit writes: all of it or nothing, and only under a live lease. */

@@ -29,7 +29,7 @@ export class Attempt implements Abortable {
 
   /** @param around - Stops the clocks of what is around it, while it waits for a place to run in. */
   async run(around?: () => () => void): Promise<AttemptResult> {
-    const { clock, runner } = this.place.scope.run.world
+    const { clock, runner, tracing } = this.place.scope.run.world
     const { timeoutMs, ranMs, usage } = this.terms
     const stopped = new Promise<never>((_resolve, reject) => (this.#stopped = reject))
     // Told to stop when the runner has ended already, nobody listens any more.
@@ -45,7 +45,10 @@ export class Attempt implements Abortable {
     const calls = new StepCalls(book)
     let outcome: AttemptResult['outcome']
     try {
-      const running = runner.run(this.agent, this.inputs, this.#context(calls, queued))
+      const { path, stepKey, attempt } = this.place
+      const start = () => runner.run(this.agent, this.inputs, this.#context(calls, queued))
+      const traced = { path, stepKey, attempt, agent: this.agent }
+      const running = tracing ? tracing.attempt(traced, start) : start()
       // A call that waits counts, whatever the runner made of it; what runs beside it comes to its end.
       const ended = running.then(
         (output) => (book.suspended ? calls.settled().then(() => output) : output),
@@ -87,6 +90,7 @@ export class Attempt implements Abortable {
       token: (text) => this.#say(text),
       queued,
       calls,
+      tracing: scope.run.world.tracing,
       scope: this.#names(),
     }
   }

@@ -63,6 +63,12 @@ export class Driver {
     const acquired = await this.world.journal.acquire(executionId)
     if (!acquired) return 'nothing'
     taken(acquired.execution.id)
+    const { tracing } = this.world
+    const work = () => this.#driveAcquired(acquired)
+    return tracing ? tracing.drive(acquired, work) : work()
+  }
+
+  async #driveAcquired(acquired: Acquired): Promise<TurnResult> {
     const { graph, metadata, missing, ...pinned } = await loadPinned(acquired.execution, this.world)
     const { lease } = acquired
     const world = { ...this.world, lease, ...pinned }
@@ -163,6 +169,9 @@ export class Driver {
   }
 
   async #ended(ending: Ending, run: Run, scheduler: Scheduler): Promise<DriveResult> {
+    const status = ending.kind === 'final' ? ending.status : 'waiting'
+    const failed = ending.kind === 'final' ? ending.error?.code : undefined
+    this.world.tracing?.note({ 'turbocat.execution.status': status, 'error.type': failed })
     if (ending.kind === 'final') return 'final'
     const { id } = run.execution
     if (ending.wakeAt !== null) await scheduler.wake(id, ending.wakeAt)

@@ -7,6 +7,7 @@ import type { Journal, VersionStore } from '../contracts/journal.js'
 import type { LiveTokens } from '../contracts/live_tokens.js'
 import type { PayloadRules } from '../contracts/payload_rules.js'
 import type { Scheduler } from '../contracts/scheduler.js'
+import type { Tracing } from '../contracts/tracing.js'
 
 /** What a driver needs of the world. */
 export interface DriverWorld {
@@ -26,4 +27,6 @@ export interface DriverWorld {
   callables?: Callables
   /** Where what models say goes while they say it; nowhere when left out. */
   tokens?: LiveTokens
+  /** What ties its work to what asked for it; nothing when left out. */
+  tracing?: Tracing
 }

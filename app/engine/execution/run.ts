@@ -15,6 +15,7 @@ import type {
   StepRecord,
 } from '../contracts/journal.js'
 import type { PayloadRules } from '../contracts/payload_rules.js'
+import type { Tracing } from '../contracts/tracing.js'
 import { Alarm } from './alarm.js'
 import { failureOf } from './failure.js'
 import { Holdups } from './holdups.js'
@@ -37,6 +38,7 @@ export interface RunWorld {
   journal: Pick<Journal, 'signals' | 'closeWait'>
   rules: PayloadRules
   tokens?: LiveTokens | undefined
+  tracing?: Tracing | undefined
   /** The right by which this drive takes slots. */
   lease?: Lease | undefined
   slots?: AgentSlots | undefined

@@ -4,6 +4,7 @@ import { Worker } from 'bullmq'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { QueueConnection } from '#services/queue/queue_connection'
 import { QueueOperator } from '#services/queue/queue_operator'
+import { outside, within } from '#services/telemetry/work_context'
 
 /**
  * `executions` carries the hints that drive executions; each label of workers has a queue of its own.
@@ -61,7 +62,8 @@ export class TurbocatQueue {
     if (this.#heard.has(queueName)) return
     this.#heard.add(queueName)
     const queue = this.manager.getOrSet(queueName)
-    queue.on('error', ({ message }) => this.logger.warn({ queueName, message }, 'queue connection'))
+    const warn = (message: string) => this.logger.warn({ queueName, message }, 'queue connection')
+    queue.on('error', ({ message }) => outside(() => warn(message)))
   }
 
   /** Takes jobs from a queue until `closeWorkers`. */
@@ -89,7 +91,8 @@ export class TurbocatQueue {
       }
     )
     worker.on('failed', (job, error) => {
-      this.logger.error({ err: error, job: job?.name }, 'job failed')
+      const { executionId } = (job?.data ?? {}) as { executionId?: string }
+      within({ executionId }, () => this.logger.error({ err: error, job: job?.name }, 'job failed'))
     })
     worker.on('error', (error) => this.logger.warn({ err: error }, 'queue connection'))
     this.#workers.push(worker)

@@ -1,6 +1,7 @@
 import type { RunContext } from '#engine/contracts/agent_runner'
 import { Suspended, type Calls } from '#engine/contracts/calls'
 import { StepError } from '#engine/contracts/step_error'
+import { traced, type TracedCall } from '#engine/contracts/tracing'
 import type { Json, JsonObject } from '#engine/graph/types'
 import { compileSchema, SchemaError } from '#agents/llm/json_schema'
 import type { WantedCall } from '#agents/llm/model_call'
@@ -87,7 +88,11 @@ export class ToolCaller {
       }
     }
     try {
-      const output = await this.#make(`tool-${key}`, tool, args, conversation)
+      const output = await traced(this.context.tracing, tracedCall(call, tool), async (span) => {
+        const made = await this.#make(`tool-${key}`, tool, args, conversation)
+        if (made.isError) span.fail('TOOL_ERROR')
+        return made
+      })
       if (tool.config.type === 'agent' && tool.config.handover) {
         return { ...call, result: toolResult(output.value), handedOver: output.value }
       }
@@ -138,6 +143,20 @@ export class ToolCaller {
       code: error.code,
     })
     return toolError(`${error.code}: ${error.message}`)
+  }
+}
+
+/** By OpenTelemetry's semantic conventions for generative AI; of the arguments it says nothing. */
+function tracedCall({ id }: WantedCall, { name, config }: Tool): TracedCall {
+  return {
+    name: `execute_tool ${name}`,
+    kind: 'internal',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': name,
+      'gen_ai.tool.type': config.type === 'mcp' ? 'extension' : 'function',
+      'gen_ai.tool.call.id': id,
+    },
   }
 }
 
