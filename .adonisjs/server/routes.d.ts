@@ -144,6 +144,7 @@ export type ScannedRoutes = {
     'console.page /dashboard': { paramsTuple?: []; params?: {} }
     'console.page /agents': { paramsTuple?: []; params?: {} }
     'console.page /agents/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /agents/:key/evals/:eval': { paramsTuple: [ParamValue,ParamValue]; params: {'key': ParamValue,'eval': ParamValue} }
     'console.page /workflows': { paramsTuple?: []; params?: {} }
     'console.page /workflows/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /executions': { paramsTuple?: []; params?: {} }
@@ -153,9 +154,12 @@ export type ScannedRoutes = {
     'console.page /deployments': { paramsTuple?: []; params?: {} }
     'console.page /deployments/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /approvals': { paramsTuple?: []; params?: {} }
+    'console.page /conversations': { paramsTuple?: []; params?: {} }
+    'console.page /conversations/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /analytics': { paramsTuple?: []; params?: {} }
     'console.page /settings': { paramsTuple?: []; params?: {} }
     'console.page /settings/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /settings/webhooks/:webhook': { paramsTuple: [ParamValue]; params: {'webhook': ParamValue} }
     'console.page /profile': { paramsTuple?: []; params?: {} }
     'console.asset': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'console.theme': { paramsTuple?: []; params?: {} }
@@ -238,6 +242,7 @@ export type ScannedRoutes = {
     'console.page /dashboard': { paramsTuple?: []; params?: {} }
     'console.page /agents': { paramsTuple?: []; params?: {} }
     'console.page /agents/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /agents/:key/evals/:eval': { paramsTuple: [ParamValue,ParamValue]; params: {'key': ParamValue,'eval': ParamValue} }
     'console.page /workflows': { paramsTuple?: []; params?: {} }
     'console.page /workflows/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /executions': { paramsTuple?: []; params?: {} }
@@ -247,9 +252,12 @@ export type ScannedRoutes = {
     'console.page /deployments': { paramsTuple?: []; params?: {} }
     'console.page /deployments/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /approvals': { paramsTuple?: []; params?: {} }
+    'console.page /conversations': { paramsTuple?: []; params?: {} }
+    'console.page /conversations/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /analytics': { paramsTuple?: []; params?: {} }
     'console.page /settings': { paramsTuple?: []; params?: {} }
     'console.page /settings/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /settings/webhooks/:webhook': { paramsTuple: [ParamValue]; params: {'webhook': ParamValue} }
     'console.page /profile': { paramsTuple?: []; params?: {} }
     'console.asset': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'console.theme': { paramsTuple?: []; params?: {} }
@@ -330,6 +338,7 @@ export type ScannedRoutes = {
     'console.page /dashboard': { paramsTuple?: []; params?: {} }
     'console.page /agents': { paramsTuple?: []; params?: {} }
     'console.page /agents/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /agents/:key/evals/:eval': { paramsTuple: [ParamValue,ParamValue]; params: {'key': ParamValue,'eval': ParamValue} }
     'console.page /workflows': { paramsTuple?: []; params?: {} }
     'console.page /workflows/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /executions': { paramsTuple?: []; params?: {} }
@@ -339,9 +348,12 @@ export type ScannedRoutes = {
     'console.page /deployments': { paramsTuple?: []; params?: {} }
     'console.page /deployments/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /approvals': { paramsTuple?: []; params?: {} }
+    'console.page /conversations': { paramsTuple?: []; params?: {} }
+    'console.page /conversations/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'console.page /analytics': { paramsTuple?: []; params?: {} }
     'console.page /settings': { paramsTuple?: []; params?: {} }
     'console.page /settings/:key': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
+    'console.page /settings/webhooks/:webhook': { paramsTuple: [ParamValue]; params: {'webhook': ParamValue} }
     'console.page /profile': { paramsTuple?: []; params?: {} }
     'console.asset': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'console.theme': { paramsTuple?: []; params?: {} }
