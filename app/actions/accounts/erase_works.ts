@@ -6,6 +6,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  * others still use stays, without an owner that leads to anybody.
  */
 export async function eraseWorks(userId: string, trx: TransactionClientContract): Promise<void> {
+  // What waits to be done for them has no key that would take it along.
+  await trx.from('execution_endings').where('user_id', userId).delete()
+  await trx.from('outgoing_mails').whereRaw(`payload->>'userId' = ?`, [userId]).delete()
+  await trx.from('request_windows').where('key', `user:${userId}`).delete()
   await trx.from('deployments').where('user_id', userId).delete()
   // What was sent there goes with them.
   await trx.from('webhook_endpoints').where('user_id', userId).delete()
