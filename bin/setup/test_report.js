@@ -59,7 +59,8 @@ export class TestReport {
       this.#write(`  x ${title}${place}`)
     } else {
       this.passed += 1
-      this.#write(`  + ${title} ${Math.round(event.duration)} ms`)
+      const tries = event.retryAttempt > 1 ? ` (try ${event.retryAttempt})` : ''
+      this.#write(`  + ${title} ${Math.round(event.duration)} ms${tries}`)
     }
   }
 

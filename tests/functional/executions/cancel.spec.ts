@@ -55,7 +55,7 @@ test.group('Cancelling an execution', (group) => {
     const again = await cancel(on, id)
     again.response.assertStatus(409)
     assert.equal(again.response.body().error.code, 'CONFLICT')
-  })
+  }).retry(2)
 
   test('ends what is parked at once, and never wakes it', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())
@@ -68,7 +68,7 @@ test.group('Cancelling an execution', (group) => {
     assert.deepEqual(await on.trail(id), ['w#1 cancelled'])
     const shown = await on.show(id)
     assert.isNotNull(shown.completedAt)
-  })
+  }).retry(2)
 
   test('ends what nobody began', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())
@@ -122,5 +122,5 @@ test.group('Cancelling at the moment of parking', (group) => {
     }
     // One of twenty may meet a machine that is busy with other things.
     assert.isBelow(took.sort((a, b) => a - b)[18]!, 1_000)
-  })
+  }).retry(2)
 })

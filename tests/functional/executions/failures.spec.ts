@@ -58,7 +58,7 @@ test.group('Steps that fail', (group) => {
     assert.isAtLeast(requests[1]!.at - requests[0]!.at, 1_300)
     assert.isBelow(requests[1]!.at - requests[0]!.at, 2_600)
     assert.deepEqual([execution.stepsCompleted, execution.stepsFailed], [1, 0])
-  })
+  }).retry(2)
 
   test('wait as long as Retry-After asks', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())
@@ -128,7 +128,7 @@ test.group('Steps that fail', (group) => {
     ])
     assert.deepEqual([endless.status, endless.errorCode], ['failed', 'TIMEOUT'])
     assert.isBelow(endless.durationMs, 1_500)
-  })
+  }).retry(2)
 
   test('an execution that takes longer than its workflow allows is timeout', async ({
     client,
@@ -154,7 +154,7 @@ test.group('Steps that fail', (group) => {
     )
     assert.equal(parked.status, 'timeout')
     assert.isBelow(parked.durationMs, 2_500)
-  })
+  }).retry(2)
 
   test('tell admins their stack and nobody else', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())

@@ -85,7 +85,7 @@ test.group('Signals', (group) => {
     assert.equal((await own.show(id)).status, 'waiting')
     await send(id, { name: 'go', payload: { n: 1 } })
     await until(id, 'completed')
-  })
+  }).retry(2)
 
   test('are checked: names of the engine, long ones and large payloads', async ({ client }) => {
     const { own, send } = await world(client)
@@ -128,5 +128,5 @@ test.group('Signals', (group) => {
     response.assertStatus(200)
     assert.isBelow(performance.now() - began, 1_000)
     assert.deepEqual(await own.trail(id), ['w#1 cancelled'])
-  })
+  }).retry(2)
 })

@@ -50,7 +50,9 @@ test.group('Starting an execution', (group) => {
       assert.equal(response.status(), 400, wait)
       assert.equal(response.body().error.details[0].field, 'wait')
     }
-  }).timeout(10_000)
+  })
+    .retry(2)
+    .timeout(10_000)
 
   test('refuses bodies that do not fit', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())

@@ -54,7 +54,7 @@ test.group('Schedules', (group) => {
       const { createdAt } = await flows.show(executionId!)
       assert.isBelow(Date.parse(createdAt) - fireAt.getTime(), 1_000)
     }
-  })
+  }).retry(2)
 
   test('have a next time only while the workflow is active', async ({ client, assert }) => {
     const { flows, change } = await owned(client)

@@ -120,7 +120,7 @@ test.group('Egress guard | requests', (group) => {
       assert.equal(code, 'TIMEOUT', path)
       assert.isBelow(performance.now() - begun, 1000)
     }
-  })
+  }).retry(2)
 
   test('an abort ends the socket at once, before and while an answer comes', async ({ assert }) => {
     for (const streaming of [false, true]) {
@@ -143,7 +143,7 @@ test.group('Egress guard | requests', (group) => {
       guard.request({ url: 'http://127.0.0.1/', signal: AbortSignal.abort() })
     )
     assert.equal(code, 'ABORTED')
-  })
+  }).retry(2)
 
   test('the dispatcher guards other clients too', async ({ assert }) => {
     const server = await localServer((request, response) => {

@@ -155,7 +155,7 @@ test.group('API agent | failures', () => {
     const error = await failure(runner.run(agent, {}, runContext({ signal: abort.signal })))
     assert.equal(error.code, 'CANCELLED')
     assert.isBelow((await closed.promise) - begun, 1000)
-  })
+  }).retry(2)
 
   test('a log tells the address without its query', async ({ assert }) => {
     const server = await localServer((_, response) => response.end())

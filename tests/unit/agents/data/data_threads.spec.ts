@@ -69,7 +69,7 @@ test.group('Data agent | threads', (group) => {
     )
     assert.isBelow(took, 1000)
     assert.isBelow(late, LATE)
-  })
+  }).retry(2)
 
   test('its failures are those of the run: {code}')
     .with([
@@ -105,7 +105,7 @@ test.group('Data agent | threads', (group) => {
     assert.equal((await ended).code, 'CANCELLED')
     assert.isBelow(performance.now() - begun, 1000)
     assert.lengthOf((await run(FILTER_MAP, { items })) as Json[], 98_999)
-  })
+  }).retry(2)
 
   test('there are two at most, and all of them are given back', async ({ assert }) => {
     const threads = new DataThreads()

@@ -30,7 +30,7 @@ test.group('How a drive ends', (group) => {
       [id]
     )
     assert.equal(await world.worker().driver.drive(id), 'nothing')
-  })
+  }).retry(2)
 
   test('it is not parked while an agent runs beside the wait', async ({ assert }) => {
     let end = () => {}
@@ -237,5 +237,5 @@ test.group('How a drive ends', (group) => {
     assert.equal(await world.worker().driver.drive(parked.id), 'final')
     assert.equal((await world.execution(parked.id)).status, 'timeout')
     assert.deepEqual(await world.trail(parked.id), ['w#1 cancelled'])
-  })
+  }).retry(2)
 })
