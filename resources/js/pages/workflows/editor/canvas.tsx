@@ -17,6 +17,7 @@ import { useTheme } from '~/app/theme'
 import { Arrow, InsertContext, type ArrowEdge } from './arrow'
 import { connect, insertStep, move, remove, type Point } from './document'
 import { edgeId, flowEdge, flowNode } from './flow_elements'
+import { FarArrows, FarContext, useFar, useLiveEdges } from './far'
 import type { History } from './history'
 import { StepNode, type StepFlowNode } from './step_node'
 
@@ -74,6 +75,10 @@ export function Canvas(props: CanvasProps) {
     )
     return [...new Map(found.map((edge) => [edge.id, edge])).values()]
   }, [drawing.edges, selectedEdges, readOnly])
+
+  const many = drawing.nodes.length > MANY
+  const far = useFar(many)
+  const live = useLiveEdges(edges, nodes, far)
 
   const changeNodes = useCallback(
     (changes: NodeChange<StepFlowNode>[]) => {
@@ -136,33 +141,36 @@ export function Canvas(props: CanvasProps) {
 
   return (
     <InsertContext value={insert}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        colorMode={dark ? 'dark' : 'light'}
-        onNodesChange={changeNodes}
-        onEdgesChange={changeEdges}
-        onConnect={onConnect}
-        onDelete={onDelete}
-        onKeyDown={keyed}
-        nodesDraggable={!readOnly}
-        // Else the details would open, and take room from the graph, under the hand that drags.
-        selectNodesOnDrag={false}
-        nodesConnectable={!readOnly}
-        deleteKeyCode={readOnly ? null : DELETE_KEYS}
-        multiSelectionKeyCode={MULTI_KEYS}
-        onlyRenderVisibleElements={drawing.nodes.length > MANY}
-        minZoom={0.05}
-        ariaLabelConfig={LABELS}
-      >
-        <Background gap={24} />
-        <Controls showInteractive={false} />
-        {drawing.nodes.length > 8 && (
-          <MiniMap pannable zoomable className="max-md:hidden" ariaLabel="Overview" />
-        )}
-      </ReactFlow>
+      <FarContext value={far}>
+        <ReactFlow
+          nodes={nodes}
+          edges={live}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          colorMode={dark ? 'dark' : 'light'}
+          onNodesChange={changeNodes}
+          onEdgesChange={changeEdges}
+          onConnect={onConnect}
+          onDelete={onDelete}
+          onKeyDown={keyed}
+          nodesDraggable={!readOnly}
+          // Else the details would open, and take room from the graph, under the hand that drags.
+          selectNodesOnDrag={false}
+          nodesConnectable={!readOnly}
+          deleteKeyCode={readOnly ? null : DELETE_KEYS}
+          multiSelectionKeyCode={MULTI_KEYS}
+          onlyRenderVisibleElements={many}
+          minZoom={0.05}
+          ariaLabelConfig={LABELS}
+        >
+          <Background gap={24} />
+          {far && <FarArrows nodes={wanted} edges={edges} live={live} />}
+          <Controls showInteractive={false} />
+          {drawing.nodes.length > 8 && (
+            <MiniMap pannable zoomable className="max-md:hidden" ariaLabel="Overview" />
+          )}
+        </ReactFlow>
+      </FarContext>
     </InsertContext>
   )
 }

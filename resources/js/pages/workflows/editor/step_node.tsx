@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, use } from 'react'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import {
   CircleAlert,
@@ -16,6 +16,7 @@ import type { ExecutionStep } from '../../../../client/schema.js'
 import { classes } from '~/lib/classes'
 import { duration } from '~/ui/time'
 import type { Change } from './canvas'
+import { FarContext } from './far'
 import { STEP_SIZE } from './layout'
 import { STEP_KINDS } from './step_kinds'
 
@@ -52,11 +53,11 @@ const CHANGES: Record<Change, string> = {
   changed: 'border-warn bg-warn-soft',
 }
 
-/** One step of the drawing: what it is, and how its run goes. */
+/** One step of the drawing: what it is, and how its run goes; from afar just its outline and its state. */
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepFlowNode>) {
-  const { name, type, detail, problem, pinned, found, run, ahead, change } = data
-  const { icon: Icon, label } = STEP_KINDS[type]
-  const [StatusIcon, look] = (run && LOOKS[run.status]) ?? [CircleDashed, '']
+  const far = use(FarContext)
+  const { problem, found, run, ahead, change } = data
+  const look = run && LOOKS[run.status]?.[1]
   return (
     <div
       data-testid={`step-${id}`}
@@ -64,19 +65,43 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       data-change={change ?? undefined}
       style={STEP_SIZE}
       className={classes(
-        'flex items-center gap-2.5 rounded-lg border bg-surface px-3 text-left shadow-sm',
+        'flex items-center gap-2.5 rounded-lg border bg-surface px-3 text-left',
         look || 'border-line-strong/60',
+        far ? problem && !run && 'border-bad bg-bad-soft' : 'shadow-sm',
         change && CHANGES[change],
         ahead && 'opacity-60',
         found && 'ring-2 ring-warn',
         selected && 'ring-2 ring-accent'
       )}
     >
-      <Handle
-        type="target"
-        position={Position.Top}
-        className="size-2.5! border-surface! bg-line-strong!"
-      />
+      <Port type="target" far={far} />
+      {!far && <Face data={data} />}
+      <Port type="source" far={far} />
+    </div>
+  )
+})
+
+/** Where arrows begin or end. From afar it only has its place, which the arrows are drawn by. */
+function Port({ type, far }: { type: 'source' | 'target'; far: boolean }) {
+  const position = type === 'target' ? Position.Top : Position.Bottom
+  const look = 'size-2.5! border-surface! bg-line-strong!'
+  if (!far) return <Handle type={type} position={position} className={look} />
+  const place = type === 'target' ? '-top-1.25' : '-bottom-1.25'
+  return (
+    <span
+      data-handlepos={position}
+      className={classes(type, place, 'invisible absolute left-1/2 -ml-1.25 size-2.5')}
+    />
+  )
+}
+
+/** What can be read of a step. */
+function Face({ data }: { data: StepNodeData }) {
+  const { name, type, detail, problem, pinned, run } = data
+  const { icon: Icon, label } = STEP_KINDS[type]
+  const StatusIcon = (run && LOOKS[run.status]?.[0]) ?? CircleDashed
+  return (
+    <>
       <span className="rounded-md bg-accent-soft p-1.5 text-accent">
         <Icon aria-label={label} className="size-4" />
       </span>
@@ -98,11 +123,6 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
           className={classes('size-4', run.status === 'running' && 'animate-spin')}
         />
       )}
-      <Handle
-        type="source"
-        position={Position.Bottom}
-        className="size-2.5! border-surface! bg-line-strong!"
-      />
-    </div>
+    </>
   )
-})
+}
