@@ -268,7 +268,8 @@ export default class EngineProvider {
   async #secrets(): Promise<SecretStore> {
     const { PgSecretStore } = await import('#services/vault/pg_secret_store')
     const { default: Vault } = await import('#services/vault/vault')
-    return new PgSecretStore(await this.#connect(), new Vault())
+    const { patient } = await import('#journal/patience')
+    return new PgSecretStore(patient(await this.#connect()), new Vault())
   }
 
   async #variables(): Promise<DeploymentVariables> {

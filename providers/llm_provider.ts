@@ -40,7 +40,8 @@ export default class LlmProvider {
     const { PgSecretStore } = await import('#services/vault/pg_secret_store')
     const { default: Vault } = await import('#services/vault/vault')
     const guard = await container.make('turbocat/egress')
-    const pool = await container.make('turbocat/pool')
+    const { patient } = await import('#journal/patience')
+    const pool = patient(await container.make('turbocat/pool'))
     const secrets = new PgSecretStore(pool, new Vault())
     const prices = env.get('LLM_PRICES')
     return new Runner({

@@ -3,6 +3,7 @@ import { CommitRefusedError, LeaseLostError } from '#engine/contracts/journal'
 import type { Commit, Committed, Lease } from '#engine/contracts/journal'
 import { COMMIT_STATEMENTS } from '#journal/commit_statement'
 import { isConnectionFailure, isRefusal } from '#journal/connection_failure'
+import { whileAway } from '#journal/patience'
 import { commitRows } from '#journal/rows'
 import type { CommitRows } from '#journal/rows'
 
@@ -10,10 +11,6 @@ import type { CommitRows } from '#journal/rows'
 const MAX_COMMITS = 512
 const MAX_ROWS = 5_000
 const MAX_PAYLOAD_BYTES = 32 * 1024 * 1024
-
-/** While the database is away, a commit is tried again after so many milliseconds, for so long. */
-const RETRY_DELAY_MS = 250
-const RETRY_FOR_MS = 60_000
 
 /** The parameters of the full statement alone, in its order. */
 const RARE = ['taken', 'waits', 'children'] as const
@@ -111,20 +108,11 @@ export class JournalWriter {
     const full = rare.some((rows) => rows.length > 0)
     if (full) values.push(...rare.map(list))
     const statement = full ? COMMIT_STATEMENTS.full : COMMIT_STATEMENTS.common
-    const giveUpAt = this.now() + RETRY_FOR_MS
-    for (;;) {
-      try {
-        this.flushes++
-        const result = await this.pool.query<{ id: string; lease: string; due: boolean }>({
-          ...statement,
-          values,
-        })
-        return new Map(result.rows.map((row) => [`${row.id} ${row.lease}`, row.due]))
-      } catch (error) {
-        if (!isConnectionFailure(error) || this.now() > giveUpAt) throw error
-        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS))
-      }
-    }
+    const { rows } = await whileAway(() => {
+      this.flushes++
+      return this.pool.query<{ id: string; lease: string; due: boolean }>({ ...statement, values })
+    }, this.now)
+    return new Map(rows.map((row) => [`${row.id} ${row.lease}`, row.due]))
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ToolRun,
 } from '#engine/contracts/budgets'
 import { StepError } from '#engine/contracts/step_error'
+import { whileAway } from '#journal/patience'
 
 /** How soon a call that others keep from its budget asks again, in milliseconds, and at most. */
 const FIRST_WAIT_MS = 50
@@ -119,14 +120,16 @@ export class PgBudgets extends Budgets {
   }
 
   async #try(id: string, run: ToolRun, wish: Wish): Promise<Verdict[]> {
-    const { rows } = await this.pool.query<{ told: Verdict[] | null }>({
+    const question = {
       name: 'budgets_try',
       text: `select try_spending($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as told`,
       values: [
         ...[id, run.executionId, run.path, run.agentId, wish.provider, wish.model],
         ...[wish.costUsd, wish.tokens, wish.toolCalls, wish.key],
       ],
-    })
+    }
+    // Asked again, it knows the id that it has reserved for.
+    const { rows } = await whileAway(() => this.pool.query<{ told: Verdict[] | null }>(question))
     const told = rows[0]?.told ?? []
     return told.filter(({ outcome }) => outcome !== 'known')
   }

@@ -7,8 +7,12 @@ import { StepError } from '#engine/contracts/step_error'
 import { agentIdsOf } from '#engine/graph/validate'
 import { cancelTrees } from '#journal/cancel_trees'
 import { ChildResults } from '#journal/child_results'
+import { whileAway } from '#journal/patience'
 
-/** What runners may call, from PostgreSQL: things of whoever owns the agent or workflow that calls. */
+/**
+ * What runners may call, from PostgreSQL: things of whoever owns the agent or workflow that calls. A
+ * database that is away is asked again: the step that calls must not fail for it.
+ */
 export class PgCallables extends Callables {
   #results: ChildResults
   /** Looked up now: whoever asks for the same meanwhile gets the same. */
@@ -22,7 +26,11 @@ export class PgCallables extends Callables {
     this.#results = new ChildResults(pool)
   }
 
-  async agent(agentId: string, caller: Caller, version?: number): Promise<AgentVersion> {
+  agent(agentId: string, caller: Caller, version?: number): Promise<AgentVersion> {
+    return whileAway(() => this.#agent(agentId, caller, version))
+  }
+
+  async #agent(agentId: string, caller: Caller, version?: number): Promise<AgentVersion> {
     const { rows } = await this.pool.query<{ version: number }>(
       `select version from agents
        where id = $1 and deleted_at is null and (is_public or user_id = ${OWNER})`,
@@ -38,7 +46,7 @@ export class PgCallables extends Callables {
     const key = [workflowId, agentId, execution.workflowId, execution.triggerType].join(' ')
     const known = this.#workflows.get(key)
     if (known) return known
-    const found = this.#workflow(workflowId, caller)
+    const found = whileAway(() => this.#workflow(workflowId, caller))
     this.#workflows.set(key, found)
     const forget = () => void this.#workflows.delete(key)
     found.then(forget, forget)
@@ -77,7 +85,7 @@ export class PgCallables extends Callables {
   }
 
   result(childId: string): Promise<ChildResult | null> {
-    return this.#results.ask(childId)
+    return whileAway(() => this.#results.ask(childId))
   }
 
   async cancel(childIds: string[]): Promise<void> {

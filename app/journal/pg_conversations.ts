@@ -6,6 +6,7 @@ import {
   type Remembered,
   type RememberedMessage,
 } from '#engine/contracts/conversations'
+import { whileAway } from '#journal/patience'
 
 /**
  * The execution that $1 is a retry or replay of, over any number of them: what is said there is said
@@ -23,13 +24,24 @@ with recursive first as (
   select id from first order by level desc limit 1
 )`
 
-/** Conversations in PostgreSQL. */
+/** What was said, and by whom. */
+type Said = Pick<RememberedMessage, 'role' | 'content'>
+
+/** Conversations in PostgreSQL. Each of these may be done twice, and is while the database is away. */
 export class PgConversations extends Conversations {
   constructor(private readonly pool: Pool) {
     super()
   }
 
-  async recall(run: ConversingRun, key: string, most: number): Promise<Remembered> {
+  recall(run: ConversingRun, key: string, most: number): Promise<Remembered> {
+    return whileAway(() => this.#recall(run, key, most))
+  }
+
+  remember(run: ConversingRun, conversationId: string, said: Said[]): Promise<void> {
+    return whileAway(() => this.#remember(run, conversationId, said))
+  }
+
+  async #recall(run: ConversingRun, key: string, most: number): Promise<Remembered> {
     const { rows } = await this.pool.query<{ id: string; summary: string | null; through: string }>(
       `insert into conversations as c (id, user_id, key)
        select $2, user_id, $3 from executions where id = $1
@@ -51,11 +63,7 @@ export class PgConversations extends Conversations {
     return { conversationId: found.id, summary: found.summary, messages: messages.rows }
   }
 
-  async remember(
-    run: ConversingRun,
-    conversationId: string,
-    said: Array<Pick<RememberedMessage, 'role' | 'content'>>
-  ): Promise<void> {
+  async #remember(run: ConversingRun, conversationId: string, said: Said[]): Promise<void> {
     const client = await this.pool.connect()
     try {
       await client.query('begin')
@@ -86,15 +94,17 @@ export class PgConversations extends Conversations {
   }
 
   async summarize(conversationId: string, through: number, summary: string): Promise<void> {
-    await this.pool.query(
-      `update conversations set summary = $3, summarized_through = $2, updated_at = now()
+    const write = () =>
+      this.pool.query(
+        `update conversations set summary = $3, summarized_through = $2, updated_at = now()
        where id = $1 and summarized_through <= $2`,
-      [conversationId, through, summary]
-    )
+        [conversationId, through, summary]
+      )
+    await whileAway(write)
   }
 }
 
 /** Neither text nor JSON of PostgreSQL takes NUL or half a character. */
-function storable<Said extends { content: string }>(said: Said): Said {
+function storable(said: Said): Said {
   return { ...said, content: said.content.replaceAll('\0', '').toWellFormed() }
 }

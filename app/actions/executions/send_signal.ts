@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
 import ReadAnswer from '#actions/executions/read_answer'
 import { Inboxes } from '#engine/contracts/inboxes'
 import type { Delivery, OpenWait } from '#engine/contracts/inboxes'
@@ -50,8 +51,8 @@ export default class SendSignal {
         : await this.inboxes.send(executionId, name, read)
     refuse(delivery)
     ChangeMade.note('execution.signalled', executionId, { name: { to: name } })
-    // The signal is on disk and the execution due: if the queue is away, the sweeper finds it.
-    await this.scheduler.wake(executionId).catch(() => {})
+    // The signal is on disk and the execution due: a queue that is away keeps nobody waiting, the sweeper finds it.
+    this.scheduler.wake(executionId).catch((err: unknown) => logger.warn({ err }, 'hint failed'))
     const path = wait?.path ?? null
     return { executionId, name, status: path === null ? 'kept' : 'delivered', path }
   }

@@ -88,8 +88,13 @@ export class CallBook {
     return { ended: false, last: last.completedAt === null ? last : undefined }
   }
 
-  /** A row for a call that begins, or that goes on with the row that it has. */
+  /**
+   * A row for a call that begins, or that goes on with the row that it has.
+   *
+   * @throws StepError what stopped the attempt: what it looked for meanwhile begins nothing any more.
+   */
   open({ key, type, inputs, identity, agent = null }: Asked, last?: StepRecord): CallRow {
+    this.options.signal.throwIfAborted()
     const { run } = this.place.scope
     const path = this.#pathOf(key)
     const known: CallIdentity = {

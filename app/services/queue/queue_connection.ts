@@ -33,8 +33,9 @@ export class QueueConnection {
         max: 6,
         keepAlive: true,
       })
-      // A connection that is cut while nobody uses it is replaced; unheard, it would end the process.
+      // A connection that is cut, unused or between two statements, is replaced; unheard, it would end the process.
       this.#pool.on('error', () => {})
+      this.#pool.on('connect', (client) => client.on('error', () => {}))
       return
     }
     if (!config.redisUrl) throw new Error('QUEUE_CONNECTION=redis needs REDIS_URL')

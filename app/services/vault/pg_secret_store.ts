@@ -10,7 +10,7 @@ interface SecretRow {
 /** Opens secrets for the worker. Nothing is kept: a value that was replaced is not used again. */
 export class PgSecretStore extends SecretStore {
   constructor(
-    private readonly pool: Pool,
+    private readonly pool: Pick<Pool, 'query'>,
     private readonly vault: Vault
   ) {
     super()

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { EngineWorld } from '#tests/support/engine_world'
+import { eventually } from '#tests/support/eventually'
 
 /** Drives what is due until nothing is, as workers do: the parent, its children and theirs. */
 async function settle(world: EngineWorld, root: string) {
@@ -83,6 +84,34 @@ test.group('Child executions', (group) => {
     assert.equal(details.executionId, made[1]!.id)
     assert.equal(details.code, 'INTERNAL')
     assert.match(details.message, /It broke/)
+  })
+
+  test('are not made for a step that has ended while it looked for the workflow', async ({
+    assert,
+  }) => {
+    const child = await world.workflow([step('echo', await world.agent('echo'))])
+    const late = Promise.withResolvers<void>()
+    const end = Promise.withResolvers<void>()
+    const { callables } = world
+    const found = callables.workflow.bind(callables)
+    callables.workflow = async (...asked) => {
+      const workflow = await found(...asked)
+      await late.promise
+      return workflow
+    }
+    world.runner.scripts.until = () => end.promise.then(() => null)
+    const id = await world.accept([
+      step('call', await caller(child), { timeoutMs: 30, onError: 'continue' }),
+      step('beside', await world.agent('until')),
+    ])
+    const driven = world.worker().driver.drive(id)
+    await eventually(async () => (await world.trail(id)).includes('call#1 failed'))
+    late.resolve()
+    callables.workflow = found
+    end.resolve()
+    assert.equal(await driven, 'final')
+    assert.deepEqual(await children(world, id), [])
+    assert.deepEqual(await world.trail(id), ['beside#1 completed', 'call#1 failed'])
   })
 
   test('may be started and left alone', async ({ assert }) => {
