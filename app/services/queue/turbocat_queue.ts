@@ -1,6 +1,7 @@
 import type { ApplicationService, LoggerService } from '@adonisjs/core/types'
 import type { Job } from '@rlanz/bull-queue'
 import { Worker } from 'bullmq'
+import type { Queue } from 'bullmq'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { QueueConnection } from '#services/queue/queue_connection'
 import { QueueOperator } from '#services/queue/queue_operator'
@@ -43,7 +44,10 @@ export class TurbocatQueue {
     private manager: ContainerBindings['rlanz/queue'],
     private app: ApplicationService,
     private logger: LoggerService
-  ) {}
+  ) {
+    // The manager makes this one by itself, and nothing is ever put on it.
+    this.#hear('default', manager.getOrSet('default'))
+  }
 
   /** Puts a job on a queue. @param delayMs - Milliseconds until it may be taken. */
   async push<Payload>(
@@ -61,7 +65,10 @@ export class TurbocatQueue {
   #listen(queueName: QueueName): void {
     if (this.#heard.has(queueName)) return
     this.#heard.add(queueName)
-    const queue = this.manager.getOrSet(queueName)
+    this.#hear(queueName, this.manager.getOrSet(queueName))
+  }
+
+  #hear(queueName: string, queue: Queue): void {
     const warn = (message: string) => this.logger.warn({ queueName, message }, 'queue connection')
     queue.on('error', ({ message }) => outside(() => warn(message)))
   }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import db from '@adonisjs/lucid/services/db'
 import { CountingServer } from '#tests/support/counting_server'
 import { eventually } from '#tests/support/eventually'
-import { freePort, ServerProcess } from '#tests/support/server_process'
+import { RedisProcess } from '#tests/support/redis_process'
+import { ServerProcess } from '#tests/support/server_process'
 import { signedIn } from '#tests/support/signed_in'
 import type { SignedIn } from '#tests/support/signed_in'
 import { WorkerProcess } from '#tests/support/worker_process'
@@ -34,6 +33,8 @@ export class Overlap {
 /** A server, several workers and an outside world that counts. */
 export class Fleet {
   readonly workers: WorkerProcess[] = []
+  /** Its queue, where that is on Redis. */
+  redis: RedisProcess | undefined
 
   private constructor(
     readonly server: ServerProcess,
@@ -64,19 +65,14 @@ export class Fleet {
 
   /** The same on a Redis of its own. */
   static async startOnRedis(workers: number, env: NodeJS.ProcessEnv = {}): Promise<Fleet> {
-    const port = String(await freePort())
-    const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    const redis = spawn('redis-server', ['--port', port, ...options], { stdio: 'ignore' })
-    const stop = async () => {
-      const exit = once(redis, 'exit')
-      redis.kill('SIGKILL')
-      await exit
-    }
-    const on = { QUEUE_CONNECTION: 'redis', REDIS_URL: `redis://127.0.0.1:${port}` }
+    const redis = await RedisProcess.start()
+    const on = { QUEUE_CONNECTION: 'redis', REDIS_URL: redis.url }
     try {
-      return await Fleet.start(workers, { ...on, ...env }, stop)
+      const fleet = await Fleet.start(workers, { ...on, ...env }, () => redis.kill())
+      fleet.redis = redis
+      return fleet
     } catch (error) {
-      await stop()
+      await redis.kill()
       throw error
     }
   }
