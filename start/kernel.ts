@@ -17,6 +17,7 @@ server.use([
 /** Of every request that a route takes. */
 router.use([
   () => import('#middleware/rate_limit_middleware'),
+  () => import('#middleware/deployment_middleware'),
   () => import('#middleware/json_body_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#middleware/json_parser_middleware'),
@@ -30,7 +31,6 @@ export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
   silentAuth: () => import('#middleware/silent_auth_middleware'),
   idempotent: () => import('#middleware/idempotent_middleware'),
-  deployment: () => import('#middleware/deployment_middleware'),
   hook: () => import('#middleware/hook_middleware'),
   mcp: () => import('#middleware/mcp_middleware'),
   metricsAccess: () => import('#middleware/metrics_access_middleware'),

@@ -1,4 +1,3 @@
-import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { countForKey } from '#auth/count_request'
@@ -18,34 +17,47 @@ declare module '@adonisjs/core/http' {
   }
 }
 
+/** The routes of endpoints. */
+const ENDPOINT = /^\/run\/:id(\/|$)/
+
+/** So much of a body that is refused unread is read away for the next request: bytes. */
+const READ_AWAY = 65_536
+
 /**
  * The guard of `/run/:id`: takes the deployment's own key, or an API key of its owner that has the
- * scope `execute:deployments`, as `Authorization: Bearer` or `X-API-Key`.
+ * scope `execute:deployments`, as `Authorization: Bearer` or `X-API-Key`. It stands before whatever
+ * reads the body, so that who has no key costs next to nothing, and sends nothing that is parsed.
  */
-@inject()
 export default class DeploymentMiddleware {
-  constructor(
-    protected door: DeploymentDoor,
-    protected usage: KeyUsage
-  ) {}
-
   /** @throws NotFoundException, AuthenticationRequiredException, InvalidApiKeyException */
   async handle(ctx: HttpContext, next: NextFn) {
+    if (ENDPOINT.test(ctx.route?.pattern ?? '')) await this.#enter(ctx)
+    return next()
+  }
+
+  async #enter(ctx: HttpContext): Promise<void> {
+    const door = await ctx.containerResolver.make(DeploymentDoor)
     const sent = keyOf(ctx)
-    const entered = await this.door.enter(String(ctx.params.id), sent)
-    if (entered === 'unknown') throw new NotFoundException()
-    if (entered === 'refused') {
+    const entered = await door.enter(String(ctx.params.id), sent)
+    if (entered === 'unknown' || entered === 'refused') {
+      if (!(bodyLength(ctx) <= READ_AWAY)) ctx.response.header('Connection', 'close')
+      if (entered === 'unknown') throw new NotFoundException()
       throw sent === null ? new AuthenticationRequiredException() : new InvalidApiKeyException()
     }
     const { deployment, key } = entered
     if (key.apiKeyId !== null) {
       await countForKey(ctx, { id: key.apiKeyId, perMinute: key.perMinute ?? 1 })
-      this.usage.record(key.apiKeyId)
+      const usage = await ctx.containerResolver.make(KeyUsage)
+      usage.record(key.apiKeyId)
       ctx.deploymentApiKeyId = key.apiKeyId
     }
     ctx.deployment = deployment
-    return next()
   }
+}
+
+/** Bytes of the body; NaN where that is not said. */
+function bodyLength({ request }: HttpContext): number {
+  return request.hasBody() ? Number(request.header('content-length') ?? NaN) : 0
 }
 
 /** The key that a request has, by either header; null for none. */

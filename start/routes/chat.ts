@@ -1,4 +1,3 @@
-import { middleware } from '#start/kernel'
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 
@@ -11,4 +10,3 @@ router
     router.get('models', [of.ChatModels, 'index'])
   })
   .prefix('/run/:id/v1')
-  .use(middleware.deployment())

@@ -1,10 +1,9 @@
-import { middleware } from '#start/kernel'
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 
 const of = controllers.deployments
 
-/** The endpoints of deployments, for who has their keys. */
+/** The endpoints of deployments, for who has their keys: `deployment_middleware` guards the path. */
 router
   .group(() => {
     router.post('', [of.DeploymentRuns, 'store'])
@@ -14,4 +13,3 @@ router
       .where('executionId', router.matchers.uuid())
   })
   .prefix('/run/:id')
-  .use(middleware.deployment())

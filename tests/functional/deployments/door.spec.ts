@@ -129,4 +129,22 @@ test.group('What the endpoint of a deployment lets in and out', (group) => {
     ;(await asked(rotated.body().data.apiKey)).assertStatus(401)
     ;(await asked(again.body().data.apiKey)).assertStatus(202)
   })
+
+  test('who has no key is refused before anything is read', async ({ client, assert }) => {
+    const serving = await Serving.start(client, me, {})
+    const url = `http://127.0.0.1:${process.env.PORT ?? 3333}${serving.path}`
+    const send = (key: string, body: string, type = 'application/json') =>
+      fetch(url, { method: 'POST', headers: { 'content-type': type, 'x-api-key': key }, body })
+    for (const path of ['', '/v1/chat/completions']) {
+      const stranger = await fetch(`${url}${path}`, { method: 'POST', body: 'no JSON' })
+      assert.equal(stranger.status, 401)
+    }
+    assert.equal((await send('dk_wrong', '{"broken')).status, 401)
+    assert.equal((await send('dk_wrong', 'text', 'text/plain')).status, 401)
+    const large = await send('dk_wrong', ' '.repeat(100_000))
+    assert.equal(large.status, 401)
+    assert.equal(large.headers.get('connection'), 'close')
+    assert.equal((await send(serving.apiKey, '{"broken')).status, 400)
+    assert.equal((await send(serving.apiKey, 'text', 'text/plain')).status, 415)
+  })
 })
