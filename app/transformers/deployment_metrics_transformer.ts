@@ -1,10 +1,14 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { DeploymentMetricsFigures } from '#queries/deployments/deployment_metrics'
+import type { ServedPart } from '#queries/deployments/served_over_time'
 
-/** Figures of a deployment: of all that was asked, and of each version that served. */
-export default class DeploymentMetricsTransformer extends BaseTransformer<DeploymentMetricsFigures> {
+type Served = DeploymentMetricsFigures & { series: ServedPart[] }
+
+/** Figures of a deployment: of all that was asked, of each version that served, and over time. */
+export default class DeploymentMetricsTransformer extends BaseTransformer<Served> {
   toObject() {
-    const { minutes, all, versions } = this.resource
-    return { minutes, ...all, versions }
+    const { minutes, all, versions, series } = this.resource
+    const parts = series.map(({ time, ...figures }) => ({ time: time.toISOString(), ...figures }))
+    return { minutes, ...all, versions, series: parts }
   }
 }

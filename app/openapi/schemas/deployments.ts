@@ -100,6 +100,10 @@ export const deploymentSchemas = {
     minutes: positive,
     ...figures,
     versions: list(object({ version: positive, ...figures })),
+    series: said(
+      list(object({ time, requests: count, errors: count, avgResponseTimeMs: count })),
+      'Over time, in at most 60 parts of whole minutes; the oldest first.'
+    ),
   }),
   DeploymentRun: object(deploymentRun),
   DeploymentWithKey: {

@@ -99,6 +99,13 @@ test.group('Versions of a deployment', (group) => {
       [2, 1]
     )
     assert.isAbove(figures.p95ResponseTimeMs, 0)
+    assert.equal(
+      figures.series.reduce((sum: number, { requests }: any) => sum + requests, 0),
+      49
+    )
+    assert.lengthOf(figures.series, 60)
+    const week = (await client.get(`${path}?minutes=10080`).headers(me.headers)).body().data
+    assert.isAtMost(week.series.length, 60)
     const { totalRequests, totalErrors, avgResponseTimeMs } = await serving.show()
     assert.deepEqual([totalRequests, totalErrors], [49, 0])
     assert.isAbove(avgResponseTimeMs, 0)
