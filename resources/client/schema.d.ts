@@ -2573,6 +2573,14 @@ export interface components {
                 p95ResponseTimeMs: number;
                 p99ResponseTimeMs: number;
             }[];
+            /** @description Over time, in at most 60 parts of whole minutes; the oldest first. */
+            series: {
+                /** Format: date-time */
+                time: string;
+                requests: number;
+                errors: number;
+                avgResponseTimeMs: number;
+            }[];
         };
         DeploymentRelease: {
             /** Format: uuid */
