@@ -14,6 +14,7 @@ const PAGES = [
   '/dashboard',
   '/agents',
   '/agents/:key',
+  '/agents/:key/evals/:eval',
   '/workflows',
   '/workflows/:key',
   '/executions',
@@ -23,9 +24,12 @@ const PAGES = [
   '/deployments',
   '/deployments/:key',
   '/approvals',
+  '/conversations',
+  '/conversations/:key',
   '/analytics',
   '/settings',
   '/settings/:key',
+  '/settings/webhooks/:webhook',
   '/profile',
 ]
 

@@ -1,3 +1,5 @@
+import Conversation from '#models/conversation'
+import ConversationMessage from '#models/conversation_message'
 import type { ConsoleUser } from '#tests/support/console_page'
 import { eventually } from '#tests/support/eventually'
 
@@ -10,6 +12,9 @@ export interface ConsoleContent {
   waitingId: string
   templateId: string
   deploymentId: string
+  webhookId: string
+  evalId: string
+  conversationId: string
 }
 
 const LIST = {
@@ -88,7 +93,9 @@ export async function fillConsole(user: ConsoleUser, text: string): Promise<Cons
   })
   await user.ask('POST', '/api-keys', { name: text, scopes: ['read:agents'] })
   await user.ask('POST', '/secrets', { name: 'SHOP_TOKEN', value: text })
+  const more = await fillMore(user, { agentId: agent.id, executionId: done.executionId }, text)
   return {
+    ...more,
     agentId: agent.id,
     workflowId: workflow.id,
     executionId: done.executionId,
@@ -97,6 +104,53 @@ export async function fillConsole(user: ConsoleUser, text: string): Promise<Cons
     templateId: template.id,
     deploymentId: deployment.id,
   }
+}
+
+/** What is told elsewhere, measured, limited and remembered. */
+async function fillMore(
+  user: ConsoleUser,
+  { agentId, executionId }: { agentId: string; executionId: string },
+  text: string
+) {
+  const webhook = await user.ask('POST', '/webhooks', {
+    url: `http://127.0.0.1:9/${encodeURIComponent(text)}`,
+    description: text,
+    events: ['execution.failed', 'deployment.unhealthy'],
+  })
+  await user.ask('POST', `/webhooks/${webhook.id}/test`, {})
+  // Nobody listens there: what is on its way fails now, and is not tried any more.
+  await user.ask('PATCH', `/webhooks/${webhook.id}`, { isActive: false })
+  await user.ask('PUT', '/budgets', {
+    ...{ scope: 'agent', resourceId: agentId, period: 'month' },
+    ...{ maxCostUsd: '25.00', maxTokens: 1_000_000 },
+  })
+  const cases = [
+    { name: text, inputs: { rows: [{ said: text }] }, expect: { equals: [{ said: text }] } },
+    { inputs: { rows: [] }, expect: { cel: 'size(output) == 1', contains: [] } },
+  ]
+  const list = await user.ask('POST', `/agents/${agentId}/evals`, {
+    name: text,
+    description: text,
+    cases,
+  })
+  const runs = `/agents/${agentId}/evals/${list.id}/runs`
+  const run = await user.ask('POST', runs, {})
+  await eventually(
+    async () => (await user.ask('GET', `${runs}/${run.id}`)).status === 'completed',
+    30_000
+  )
+  const conversation = await Conversation.create({
+    userId: user.id,
+    key: text,
+    summary: text,
+    summarizedThrough: 0,
+  })
+  for (const [position, role] of (['user', 'assistant'] as const).entries()) {
+    const where = { executionId, originId: executionId, path: 'talk', position }
+    const { id: conversationId } = conversation
+    await ConversationMessage.create({ conversationId, role, content: text, agentId, ...where })
+  }
+  return { webhookId: webhook.id, evalId: list.id, conversationId: conversation.id }
 }
 
 function approvalOf(text: string) {
@@ -116,6 +170,10 @@ export function pagesOf(content: ConsoleContent): Array<[name: string, path: str
     ['agent', `/agents/${content.agentId}`],
     ['agent_try', `/agents/${content.agentId}?tab=try`],
     ['agent_versions', `/agents/${content.agentId}?tab=versions`],
+    ['agent_evals', `/agents/${content.agentId}?tab=evals`],
+    ['eval_cases', `/agents/${content.agentId}/evals/${content.evalId}`],
+    ['eval_runs', `/agents/${content.agentId}/evals/${content.evalId}?tab=runs`],
+    ['eval_compare', `/agents/${content.agentId}/evals/${content.evalId}?tab=compare`],
     ['workflows', '/workflows'],
     ['workflow_new', '/workflows/new'],
     ['workflow', `/workflows/${content.workflowId}`],
@@ -126,6 +184,8 @@ export function pagesOf(content: ConsoleContent): Array<[name: string, path: str
     ['execution_data', `/executions/${content.executionId}?tab=data`],
     ['execution_failed', `/executions/${content.failedId}`],
     ['approvals', '/approvals'],
+    ['conversations', '/conversations'],
+    ['conversation', `/conversations/${content.conversationId}`],
     ['templates', '/templates'],
     ['template', `/templates/${content.templateId}`],
     ['deployments', '/deployments'],
@@ -135,6 +195,9 @@ export function pagesOf(content: ConsoleContent): Array<[name: string, path: str
     ['analytics', `/analytics?of=workflow:${content.workflowId}`],
     ['settings_api_keys', '/settings/api-keys'],
     ['settings_secrets', '/settings/secrets'],
+    ['settings_webhooks', '/settings/webhooks'],
+    ['webhook', `/settings/webhooks/${content.webhookId}`],
+    ['settings_budgets', '/settings/budgets'],
     ['settings_sessions', '/settings/sessions'],
     ['settings_audit_log', '/settings/audit-log'],
     ['settings_users', '/settings/users'],

@@ -73,6 +73,7 @@ const tree = root.addChildren([
     page('/agents', () => import('~/pages/agents/agents'), 'Agents'),
     page('/agents/new', () => import('~/pages/agents/new_agent'), 'NewAgent'),
     page('/agents/$id', () => import('~/pages/agents/agent'), 'AgentPage'),
+    page('/agents/$id/evals/$evalId', () => import('~/pages/agents/evals/eval'), 'EvalPage'),
     page('/workflows', () => import('~/pages/workflows/workflows'), 'Workflows'),
     page('/workflows/new', () => import('~/pages/workflows/workflow'), 'NewWorkflow'),
     page('/executions', () => import('~/pages/executions/executions'), 'Executions'),
@@ -81,11 +82,18 @@ const tree = root.addChildren([
     page('/templates', () => import('~/pages/templates/templates'), 'Templates'),
     page('/templates/$id', () => import('~/pages/templates/template'), 'TemplatePage'),
     page('/approvals', () => import('~/pages/approvals/approvals'), 'Approvals'),
+    page('/conversations', () => import('~/pages/conversations/conversations'), 'Conversations'),
+    page(
+      '/conversations/$id',
+      () => import('~/pages/conversations/conversation'),
+      'ConversationPage'
+    ),
     page('/deployments', () => import('~/pages/deployments/deployments'), 'Deployments'),
     page('/deployments/$id', () => import('~/pages/deployments/deployment'), 'DeploymentPage'),
     page('/analytics', () => import('~/pages/analytics/analytics'), 'Analytics'),
     page('/profile', () => import('~/pages/profile/profile'), 'Profile'),
     page('/settings', () => import('~/pages/settings/settings'), 'Settings'),
+    page('/settings/webhooks/$id', () => import('~/pages/settings/webhook'), 'WebhookPage'),
     page('/settings/$key', () => import('~/pages/settings/settings'), 'Settings'),
   ]),
 ])

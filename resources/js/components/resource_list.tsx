@@ -31,6 +31,10 @@ export interface ResourceListProps<Row> {
   rowKey(row: Row): string
   filters?: Filter[]
   searchable?: boolean
+  /** What each question says besides, and no one can change. */
+  fixed?: ListSearch
+  /** The id of what the rows are a part of: lists of two of them are not the same. */
+  of?: string
   /** What stands there when there is nothing at all. */
   empty: { icon: ReactNode; title: string; text?: ReactNode; action?: ReactNode }
   /** Rows per page, 1 to 100. */
@@ -48,6 +52,8 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
     rowKey,
     filters = [],
     searchable = true,
+    fixed,
+    of,
     empty,
     pageSize = 20,
     show,
@@ -60,6 +66,8 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
       search: (old: ListSearch) => clean({ ...old, page: undefined, ...changes }),
       replace: true,
     })
+  const clear = () =>
+    set(Object.fromEntries(['search', ...filters.map((one) => one.name)].map((key) => [key])))
   const wanted = clean({
     page: search.page ?? 1,
     pageSize,
@@ -67,16 +75,17 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
     sortBy: search.sortBy,
     sortOrder: search.sortOrder,
     ...Object.fromEntries(filters.map(({ name: filter }) => [filter, search[filter]])),
+    ...fixed,
   })
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
-    queryKey: [name, 'list', wanted],
+    queryKey: of ? [name, of, 'list', wanted] : [name, 'list', wanted],
     queryFn: () => load(wanted),
     placeholderData: keepPreviousData,
   })
   const narrowed = Boolean(search.search) || filters.some(({ name: filter }) => search[filter])
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 empty:hidden">
         {searchable && (
           <SearchBox
             label={`Search ${name}`}
@@ -110,11 +119,7 @@ export function ResourceList<Row>(props: ResourceListProps<Row>) {
           <Empty
             icon={empty.icon}
             title="Nothing matches"
-            action={
-              <Button onClick={() => void navigate({ to: '.', search: {} })}>
-                Clear the search
-              </Button>
-            }
+            action={<Button onClick={clear}>Clear the search</Button>}
           />
         ) : (
           <Empty icon={empty.icon} title={empty.title} action={empty.action}>

@@ -3,14 +3,22 @@ import { Dialog } from '~/ui/dialog'
 import { CopyButton } from './copy_button'
 
 /** A key that nobody can read again once this is closed. */
-export function ShownOnce(props: { title: string; value: string | null; onClose(): void }) {
-  const { title, value, onClose } = props
+export function ShownOnce(props: {
+  title: string
+  value: string | null
+  /** Why it can not be read again. */
+  text?: string
+  what?: string
+  onClose(): void
+}) {
+  const { title, value, what = 'the key', onClose } = props
+  const { text = 'Copy it now: it is kept only as a hash, and can not be shown again.' } = props
   return (
     <Dialog
       open={value !== null}
       onOpenChange={(open) => !open && onClose()}
       title={title}
-      description="Copy it now: it is kept only as a hash, and can not be shown again."
+      description={text}
     >
       <div className="flex items-center gap-2">
         <code
@@ -19,7 +27,7 @@ export function ShownOnce(props: { title: string; value: string | null; onClose(
         >
           {value}
         </code>
-        <CopyButton text={value ?? ''} what="the key" />
+        <CopyButton text={value ?? ''} what={what} />
       </div>
       <div className="flex justify-end">
         <Button look="primary" onClick={onClose}>

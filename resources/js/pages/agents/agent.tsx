@@ -15,6 +15,7 @@ import { Status } from '~/ui/status'
 import { Tabs } from '~/ui/tabs'
 import { AgentForm } from './agent_form'
 import { AgentVersions } from './agent_versions'
+import { AgentEvals } from './evals/evals'
 import { TryAgent } from './try_agent'
 
 export function AgentPage() {
@@ -90,6 +91,7 @@ export function AgentPage() {
           },
           { value: 'try', label: 'Try it', content: <TryAgent agent={agent} /> },
           { value: 'versions', label: 'Versions', content: <AgentVersions agent={agent} /> },
+          { value: 'evals', label: 'Evals', content: <AgentEvals agent={agent} /> },
         ]}
       />
     </Page>

@@ -16,6 +16,8 @@ interface Section {
 const SECTIONS: Section[] = [
   { key: 'api-keys', label: 'API keys', content: lazy(() => import('./api_keys')) },
   { key: 'secrets', label: 'Secrets', content: lazy(() => import('./secrets')) },
+  { key: 'webhooks', label: 'Webhooks', content: lazy(() => import('./webhooks')) },
+  { key: 'budgets', label: 'Budgets', content: lazy(() => import('./budgets')) },
   { key: 'sessions', label: 'Sessions', content: lazy(() => import('./sessions')) },
   { key: 'audit-log', label: 'Audit log', content: lazy(() => import('./audit_log')) },
   { key: 'users', label: 'Users', admin: true, content: lazy(() => import('./users')) },

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { Ellipsis, UsersRound } from 'lucide-react'
 import type { UpdateUserBody, User } from '../../../client/schema.js'
 import { api, read } from '~/api/client'
@@ -90,6 +91,7 @@ export default function Users() {
 function Actions({ user }: { user: User }) {
   const session = useSession()
   const confirm = useConfirm()
+  const navigate = useNavigate()
   const client = useQueryClient()
   const [busy, setBusy] = useState(false)
   const params = { path: { id: user.id } }
@@ -127,6 +129,11 @@ function Actions({ user }: { user: User }) {
         user.isActive
           ? { label: 'Deactivate', act: () => void deactivate() }
           : { label: 'Activate', act: () => void change({ isActive: true }, 'User activated') },
+        {
+          label: 'Budgets',
+          act: () =>
+            void navigate({ to: '/settings/budgets', search: { userId: user.id } as never }),
+        },
         { label: 'Delete', danger: true, act: () => void destroy() },
       ]}
     />

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { api, one } from '~/api/client'
-import { messageOf } from '~/api/failure'
 import { Checkbox, Field, Input, Select } from '~/ui/field'
+import { NextFirings, PastFirings } from './firings'
 import { withTrigger, type TriggerConfig } from './settings'
 import type { SettingsFieldsProps } from './trigger_fields'
 
@@ -84,38 +82,12 @@ export function ScheduleFields({ workflow, settings, problems, onChange }: Setti
           </Field>
         </>
       )}
-      {workflow?.scheduleCron && <NextFirings id={workflow.id} version={workflow.updatedAt} />}
+      {workflow?.scheduleCron && (
+        <>
+          <NextFirings id={workflow.id} version={workflow.updatedAt} />
+          <PastFirings id={workflow.id} version={workflow.updatedAt} />
+        </>
+      )}
     </fieldset>
-  )
-}
-
-/** When the schedule that is saved fires next. */
-function NextFirings({ id, version }: { id: string; version: string }) {
-  const { data, error } = useQuery({
-    queryKey: ['workflows', id, 'schedule', version],
-    queryFn: () =>
-      one(
-        api.GET('/api/v1/workflows/{id}/schedule/preview', {
-          params: { path: { id }, query: { limit: 5 } },
-        })
-      ),
-  })
-  if (error) return <p className="text-bad">{messageOf(error)}</p>
-  if (!data) return null
-  return (
-    <div data-testid="next-firings">
-      <h3 className="text-xs font-medium text-ink-soft">
-        Next, as saved{data.live ? '' : ' (it is not on)'}
-      </h3>
-      <ul className="font-mono text-xs">
-        {data.firings.map(({ scheduledFor, local }) => (
-          <li key={scheduledFor}>
-            <time dateTime={scheduledFor} title={`${scheduledFor} UTC`}>
-              {local} {data.timezone}
-            </time>
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }
