@@ -57,7 +57,7 @@ export default class DeploymentMiddleware {
 
 /** Bytes of the body; NaN where that is not said. */
 function bodyLength({ request }: HttpContext): number {
-  return request.hasBody() ? Number(request.header('content-length') ?? NaN) : 0
+  return request.hasBody() ? Number(request.header('content-length') ?? Number.NaN) : 0
 }
 
 /** The key that a request has, by either header; null for none. */
