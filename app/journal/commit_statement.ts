@@ -132,7 +132,7 @@ with locked as materialized (
     lease_owner = case when x.id is null then e.lease_owner end,
     lease_expires_at = case when x.id is null then e.lease_expires_at end,
     hinted_at = case when x.parked then now() else e.hinted_at end,
-    needs = case when x.parked then x.needs end
+    needs = case when x.parked then x.needs end, changed_xid = pg_current_xact_id()
   from json_to_recordset($4::json) as p(id uuid, lease bigint, steps_completed integer,
     steps_failed integer, steps_total integer)
   join held h on h.id = p.id and h.lease_number = p.lease
@@ -176,7 +176,7 @@ export const LEASE_ASSIGNMENTS = `
   lease_number = e.lease_number + 1, lease_owner = $2,
   lease_expires_at = now() + $3 * interval '1 second',
   status = 'running', started_at = coalesce(e.started_at, now()), wake_at = null, needs = null,
-  slot_reserved_at = null`
+  slot_reserved_at = null, changed_xid = pg_current_xact_id()`
 
 /** What a driver is told of an execution when it gets it. */
 export const ACQUIRED_COLUMNS = `
