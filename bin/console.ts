@@ -3,6 +3,7 @@
  */
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { endOnSignal } from './end_on_signal.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -18,8 +19,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.booting(async () => {
       await import('#start/env')
     })
-    app.listen('SIGTERM', () => app.terminate())
-    app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
+    endOnSignal(app, 'SIGTERM')
+    if (app.managedByPm2) endOnSignal(app, 'SIGINT')
   })
   .ace()
   .handle(process.argv.splice(2))

@@ -3,6 +3,7 @@
  */
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { endOnSignal } from './end_on_signal.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -21,8 +22,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
       process.env.HOST = env.get('HOST')
       process.env.PORT = String(env.get('PORT'))
     })
-    app.listen('SIGTERM', () => app.terminate())
-    app.listen('SIGINT', () => app.terminate())
+    endOnSignal(app, 'SIGTERM', 'SIGINT')
   })
   .httpServer()
   .start()
