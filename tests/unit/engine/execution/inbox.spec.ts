@@ -169,17 +169,43 @@ test.group('What comes from outside', (group) => {
         { ...signalStep('w2', 'two'), dependsOn: ['w1'] },
       ])
       await drive(id)
-      const steps = async () =>
-        world.pool.query('select path, xmin::text from execution_steps where execution_id = $1', [
-          id,
-        ])
-      const old = new Set((await steps()).rows.map((row) => `${row.path} ${row.xmin}`))
+      /** All rows of the execution, as PostgreSQL keeps them: a row that is written anew has another `xmin`. */
+      const stored = async () => {
+        const { rows } = await world.pool.query<{ what: string; version: string; bytes: number }>(
+          `select 'step ' || path as what, xmin::text as version, pg_column_size(s.*) as bytes
+             from execution_steps s where execution_id = $1
+           union all select 'log ' || id, xmin::text, pg_column_size(l.*)
+             from execution_logs l where execution_id = $1
+           union all select 'execution', xmin::text, pg_column_size(e.*)
+             from executions e where id = $1`,
+          [id]
+        )
+        return rows
+      }
+      const old = new Set((await stored()).map(({ what, version }) => `${what} ${version}`))
       await send(id, 'one')
       assert.equal(await drive(id), 'parked')
-      const now = (await steps()).rows.map((row) => `${row.path} ${row.xmin}`)
-      return now.filter((row) => !old.has(row)).length
+      const now = await stored()
+      const fresh = now.filter(({ what, version }) => !old.has(`${what} ${version}`))
+      return {
+        steps: fresh.flatMap(({ what }) => (what.startsWith('step ') ? what.slice(5) : [])).sort(),
+        bytes: fresh.reduce((sum, row) => sum + row.bytes, 0),
+        whole: now.reduce((sum, row) => sum + row.bytes, 0),
+      }
     }
-    assert.equal(await written(3), 2)
-    assert.equal(await written(300), 2)
+    const [short, long] = [await written(3), await written(300)]
+    assert.deepEqual(
+      [short.steps, long.steps],
+      [
+        ['w1', 'w2'],
+        ['w1', 'w2'],
+      ]
+    )
+    process.stdout.write(
+      `    a pause after 3 steps wrote ${short.bytes} bytes, after 300 steps ${long.bytes} of ${long.whole}\n`
+    )
+    assert.isAbove(long.whole, 50 * short.bytes)
+    // Numbers of three digits, and the versions of the workflow's agents: no more than that.
+    assert.isBelow(long.bytes, short.bytes + 200)
   })
 })
