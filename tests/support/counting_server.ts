@@ -9,6 +9,7 @@ export interface CountedRequest {
   /** Milliseconds since the epoch. */
   at: number
   idempotencyKey: string | undefined
+  traceparent: string | undefined
 }
 
 type Answer = (request: CountedRequest, response: ServerResponse, count: number) => void
@@ -55,12 +56,13 @@ export class CountingServer {
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {
-    const header = request.headers['idempotency-key']
+    const { 'idempotency-key': header, traceparent } = request.headers
     const counted = {
       method: request.method ?? '',
       path: request.url ?? '',
       at: Date.now(),
       idempotencyKey: typeof header === 'string' ? header : undefined,
+      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     }
     this.requests.push(counted)
     response.on('close', () => {
