@@ -47,10 +47,13 @@ export async function probeWalls(
   }
   const libraries = found.bubblewrap ? await readLibraries(program.file).catch(() => []) : []
   const filter = switches.filter === false ? null : writeFilter(workspace.program)
-  const outside = { ...found, bubblewrap: null, proc: false, filter: null }
-  const inside = [true, false].flatMap((proc) =>
-    [filter, null].map((each) => ({ ...found, dropRoot: false, proc, filter: each }))
-  )
+  const outside = { ...found, bubblewrap: null, proc: false, sealed: false, filter: null }
+  // Something must keep guests from making namespaces: bubblewrap, or the filter that refuses the calls for it.
+  const inside = [true, false].flatMap((proc) => {
+    const tools = { ...found, dropRoot: false, proc }
+    const filtered = [true, false].map((sealed) => ({ ...tools, filter, sealed }))
+    return [...(filter ? filtered : []), { ...tools, filter: null, sealed: true }]
+  })
   const candidates: WallTools[] = [
     ...(found.bubblewrap ? inside : []),
     ...(found.setpriv && isRoot ? [{ ...outside, dropRoot: true }] : []),

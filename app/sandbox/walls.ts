@@ -9,6 +9,8 @@ export interface WallTools {
   bubblewrap: string | null
   /** Whether bubblewrap may mount a /proc, which shows the guest itself and nothing else. */
   proc: boolean
+  /** Whether bubblewrap may forbid further namespaces by itself; where containers don't let it, the filter does. */
+  sealed: boolean
   setpriv: string | null
   prlimit: string | null
   /** A file with the filter of system calls, for bubblewrap to set. */
@@ -124,12 +126,13 @@ export function wrapTool(
 function bubblewrapArgs(
   program: Pick<GuestProgram, 'file' | 'mounts' | 'hidden'>,
   libraries: string[],
-  { proc, filter }: WallTools,
+  { proc, filter, sealed }: WallTools,
   workingFolder = '/'
 ): string[] {
   const files = [program.file, ...libraries].map((from): Mount => ({ from }))
   return [
-    ...['--unshare-all', '--unshare-user', '--disable-userns', '--cap-drop', 'ALL'],
+    ...['--unshare-all', '--unshare-user', '--cap-drop', 'ALL'],
+    ...(sealed ? ['--disable-userns'] : []),
     ...['--uid', String(NOBODY), '--gid', String(NOBODY), '--hostname', 'sandbox'],
     ...['--die-with-parent', '--new-session', '--as-pid-1'],
     ...[...files, ...program.mounts].flatMap(({ from, to = from, writable }) => [

@@ -103,6 +103,7 @@ test.group('Walls', () => {
     const tools = {
       bubblewrap: findTool('bwrap'),
       proc: true,
+      sealed: true,
       prlimit: findTool('prlimit'),
       setpriv: null,
       filter: null,
