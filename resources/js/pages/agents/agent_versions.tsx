@@ -1,15 +1,10 @@
-import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { toast } from 'sonner'
 import type { AgentVersion, AgentWithReadiness } from '../../../client/schema.js'
 import { api, one, read } from '~/api/client'
-import { messageOf } from '~/api/failure'
 import { Diff } from '~/components/diff'
-import { Badge } from '~/ui/badge'
-import { Button } from '~/ui/button'
+import { VersionList } from '~/components/version_list'
 import { TitledCard } from '~/ui/card'
 import { Failed, Loading } from '~/ui/states'
-import { Time } from '~/ui/time'
 
 const runs = ({
   config,
@@ -31,7 +26,6 @@ const runs = ({
 export function AgentVersions({ agent }: { agent: AgentWithReadiness }) {
   const client = useQueryClient()
   const path = { id: agent.id }
-  const [chosen, setChosen] = useState<number | null>(null)
   const { data, error, isPending } = useQuery({
     queryKey: ['agents', agent.id, 'versions', agent.version],
     queryFn: () =>
@@ -39,59 +33,22 @@ export function AgentVersions({ agent }: { agent: AgentWithReadiness }) {
   })
   if (error) return <Failed error={error} />
   if (isPending) return <Loading />
-  const versions = data.data
-  const current = versions.find(({ version }) => version === agent.version)
-  const other = versions.find(({ version }) => version === (chosen ?? agent.version - 1))
   const restore = async (version: number) => {
-    try {
-      await one(
-        api.POST('/api/v1/agents/{id}/versions/{version}/restore', {
-          params: { path: { ...path, version } },
-        })
-      )
-      toast.success(`Version ${version} restored as the newest`)
-      await client.invalidateQueries({ queryKey: ['agents'] })
-    } catch (failure) {
-      toast.error(messageOf(failure))
-    }
+    const params = { path: { ...path, version } }
+    await one(api.POST('/api/v1/agents/{id}/versions/{version}/restore', { params }))
+    await client.invalidateQueries({ queryKey: ['agents'] })
   }
   return (
-    <div className="grid gap-4 lg:grid-cols-[20rem_1fr]">
-      <TitledCard title="Versions">
-        <ul className="flex flex-col gap-1">
-          {versions.map(({ version, createdAt }) => (
-            <li
-              key={version}
-              className="flex items-center justify-between gap-2 rounded px-2 py-1 hover:bg-subtle"
-            >
-              <button
-                type="button"
-                className="flex items-center gap-2"
-                aria-pressed={other?.version === version}
-                onClick={() => setChosen(version)}
-              >
-                <span className="font-medium">Version {version}</span>
-                {version === agent.version && <Badge tone="accent">newest</Badge>}
-                <span className="text-xs text-ink-soft">
-                  <Time iso={createdAt} />
-                </span>
-              </button>
-              {version !== agent.version && (
-                <Button size="small" onClick={() => void restore(version)}>
-                  Restore
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </TitledCard>
-      {current && other && other !== current ? (
-        <TitledCard title={`From version ${other.version} to ${current.version}`}>
-          <Diff before={runs(other)} after={runs(current)} />
+    <VersionList
+      versions={data.data}
+      newest={agent.version}
+      warning="It becomes the newest version, and what runs from then on."
+      restore={restore}
+      compare={(before, after) => (
+        <TitledCard title={`From version ${before.version} to ${after.version}`}>
+          <Diff before={runs(before)} after={runs(after)} />
         </TitledCard>
-      ) : (
-        <p className="p-4 text-ink-soft">Choose another version to see what changed.</p>
       )}
-    </div>
+    />
   )
 }

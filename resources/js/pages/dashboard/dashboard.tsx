@@ -12,6 +12,7 @@ import { Empty, Failed, Loading, Skeleton } from '~/ui/states'
 import { Status } from '~/ui/status'
 import { duration, Time } from '~/ui/time'
 import { FirstSteps } from './first_steps'
+import { Trend } from './trend'
 
 export function Dashboard() {
   const { user } = useSession()
@@ -37,6 +38,7 @@ export function Dashboard() {
         </div>
       )}
       {figures?.totalExecutions === 0 && <FirstSteps />}
+      {figures && figures.totalExecutions > 0 && <Trend />}
       <div className="grid gap-4 lg:grid-cols-2">
         <Recent title="Running now" status="running" nothing="Nothing runs at the moment" />
         <Recent title="Failed last" status="failed" nothing="Nothing has failed" />

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { Deployment } from '../../../client/schema.js'
 import { api, one } from '~/api/client'
 import { Card } from '~/ui/card'
+import { Facts } from '~/ui/facts'
 import { Page } from '~/ui/page'
 import { Failed, Loading } from '~/ui/states'
 import { Status } from '~/ui/status'
@@ -10,18 +11,15 @@ import { Tabs } from '~/ui/tabs'
 import { duration, Time } from '~/ui/time'
 import { DeploymentActions } from './deployment_actions'
 import { DeploymentLogs } from './deployment_logs'
+import { DeploymentMetrics } from './deployment_metrics'
+import { DeploymentReleases } from './deployment_releases'
+import { DeploymentSettings } from './deployment_settings'
 import { DeploymentVersions } from './deployment_versions'
 import { Endpoint } from './endpoint'
 import { Variables } from './variables'
 
 /** While it starts or stops, it is looked at again after so many milliseconds. */
 const SETTLING_MS = 1000
-
-/** What the schema of the API may not tell yet. */
-interface Reasons {
-  statusReason?: string | null
-  healthReason?: string | null
-}
 
 /** One deployment: how it does, how it is asked, and what it runs. */
 export function DeploymentPage() {
@@ -48,13 +46,14 @@ export function DeploymentPage() {
       description={data.description}
       actions={<DeploymentActions deployment={data} />}
     >
-      <Facts deployment={data} />
+      <Standing deployment={data} />
       <Tabs
         label="Deployment"
         value={tab}
         onChange={(value) => void navigate({ to: '.', search: { tab: value }, replace: true })}
         tabs={[
           { value: 'endpoint', label: 'Endpoint', content: <Endpoint deployment={data} /> },
+          { value: 'metrics', label: 'Metrics', content: <DeploymentMetrics id={id} /> },
           { value: 'logs', label: 'Logs', content: <DeploymentLogs id={id} /> },
           {
             value: 'versions',
@@ -62,9 +61,19 @@ export function DeploymentPage() {
             content: <DeploymentVersions deployment={data} />,
           },
           {
+            value: 'releases',
+            label: 'Releases',
+            content: <DeploymentReleases deployment={data} />,
+          },
+          {
             value: 'variables',
             label: 'Variables',
-            content: <Variables key={data.updatedAt} deployment={data} />,
+            content: <Variables key={Object.keys(data.environmentVars).join()} deployment={data} />,
+          },
+          {
+            value: 'settings',
+            label: 'Settings',
+            content: <DeploymentSettings deployment={data} />,
           },
         ]}
       />
@@ -72,38 +81,36 @@ export function DeploymentPage() {
   )
 }
 
-function Facts({ deployment }: { deployment: Deployment }) {
-  const { workflowId, agentId, version, totalRequests, totalErrors } = deployment
-  const { statusReason, healthReason } = deployment as Reasons
-  const facts: ReadonlyArray<readonly [string, React.ReactNode]> = [
-    ['Health', <Status key="h" value={deployment.healthStatus} />],
-    ['Checked', <Time key="c" iso={deployment.lastHealthCheckAt} />],
-    ['Environment', deployment.environment],
-    [
-      'Runs',
-      <Link
-        key="r"
-        to={workflowId ? `/workflows/${workflowId}` : `/agents/${agentId}`}
-        className="text-accent underline"
-      >
-        {workflowId ? 'Workflow' : 'Agent'}, version {version}
-      </Link>,
-    ],
-    ['Deployed', <Time key="d" iso={deployment.deployedAt} />],
-    ['Requests', totalRequests.toLocaleString()],
-    ['Failed', totalErrors.toLocaleString()],
-    ['Average answer', duration(deployment.avgResponseTimeMs)],
-  ]
+function Standing({ deployment }: { deployment: Deployment }) {
+  const { workflowId, agentId, version, traffic, totalRequests, totalErrors } = deployment
+  const { statusReason, healthReason } = deployment
   return (
     <Card>
-      <dl className="flex flex-wrap gap-x-8 gap-y-2">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt className="text-xs text-ink-soft">{name}</dt>
-            <dd className="font-medium">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        facts={[
+          ['Health', <Status key="h" value={deployment.healthStatus} testId="deployment-health" />],
+          ['Checked', <Time key="c" iso={deployment.lastHealthCheckAt} />],
+          ['Environment', deployment.environment],
+          [
+            'Runs',
+            <Link
+              key="r"
+              to={workflowId ? `/workflows/${workflowId}` : `/agents/${agentId}`}
+              className="text-accent underline"
+            >
+              {workflowId ? 'Workflow' : 'Agent'}, version {version}
+            </Link>,
+          ],
+          ...(traffic ?? []).map(
+            (share) => [`${share.weight} % of requests`, `Version ${share.version}`] as const
+          ),
+          ['Release', deployment.releaseNumber || '–'],
+          ['Deployed', <Time key="d" iso={deployment.deployedAt} />],
+          ['Requests', totalRequests.toLocaleString()],
+          ['Failed', totalErrors.toLocaleString()],
+          ['Average answer', duration(deployment.avgResponseTimeMs)],
+        ]}
+      />
       {[statusReason, healthReason].filter(Boolean).map((reason) => (
         <p key={reason} className="mt-3 wrap-anywhere text-warn">
           {reason}

@@ -3,20 +3,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Ellipsis, KeyRound, Play, Square, Trash2, Wrench } from 'lucide-react'
 import type { Deployment } from '../../../client/schema.js'
-import { api, fetchRaw, one, read } from '~/api/client'
-import { ApiFailure } from '~/api/failure'
+import { api, one, read } from '~/api/client'
 import { ShownOnce } from '~/components/shown_once'
 import { attempt } from '~/lib/attempt'
 import { Button } from '~/ui/button'
 import { useConfirm } from '~/ui/confirm'
 import { Menu } from '~/ui/menu'
+import { RotateKey } from './rotate_key'
 
 type Move = 'start' | 'stop' | 'maintenance'
 
-async function post(id: string, move: Move): Promise<void> {
-  const response = await fetchRaw(`/api/v1/deployments/${id}/${move}`, { method: 'POST' })
-  if (!response.ok) throw ApiFailure.from(response.status, await response.json())
-}
+const move = (id: string, to: Move) =>
+  one(api.POST(`/api/v1/deployments/{id}/${to}`, { params: { path: { id } } }))
 
 /** Starts, stops and pauses it; another key; deletes it. */
 export function DeploymentActions({ deployment }: { deployment: Deployment }) {
@@ -25,8 +23,11 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
   const navigate = useNavigate()
   const confirm = useConfirm()
   const [busy, setBusy] = useState(false)
+  const [rotating, setRotating] = useState(false)
   const [key, setKey] = useState<string | null>(null)
   const params = { path: { id } }
+
+  const up = ['running', 'starting', 'maintenance'].includes(status)
 
   const run = async (work: () => Promise<unknown>, done: string) => {
     setBusy(true)
@@ -38,15 +39,7 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
   const stop = async () => {
     const text = `"${name}" answers 503 from then on. What runs may end.`
     if (await confirm({ title: 'Stop this deployment?', text, action: 'Stop Deployment' }))
-      await run(() => post(id, 'stop'), 'Deployment stopped')
-  }
-  const rotate = async () => {
-    const text = 'The key of now stops working at once.'
-    if (!(await confirm({ title: 'Draw another key?', text, action: 'Rotate Key' }))) return
-    await run(async () => {
-      const made = await one(api.POST('/api/v1/deployments/{id}/rotate-key', { params }))
-      setKey(made.apiKey ?? null)
-    }, 'Key rotated')
+      await run(() => move(id, 'stop'), 'Deployment stopped')
   }
   const destroy = async () => {
     const text = `The address of "${name}" stops working for ever.`
@@ -57,25 +50,27 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
   }
   return (
     <>
-      {status === 'running' || status === 'starting' ? (
-        <>
-          <Button
-            disabled={busy}
-            onClick={() => void run(() => post(id, 'maintenance'), 'In maintenance')}
-          >
-            <Wrench aria-hidden /> Maintenance
-          </Button>
-          <Button look="danger" disabled={busy} onClick={() => void stop()}>
-            <Square aria-hidden /> Stop
-          </Button>
-        </>
-      ) : (
+      {up && status !== 'maintenance' && (
+        <Button
+          disabled={busy}
+          onClick={() => void run(() => move(id, 'maintenance'), 'In maintenance')}
+        >
+          <Wrench aria-hidden /> Maintenance
+        </Button>
+      )}
+      {(!up || status === 'maintenance') && (
         <Button
           look="primary"
           busy={busy}
-          onClick={() => void run(() => post(id, 'start'), 'Deployment started')}
+          disabled={status === 'stopping'}
+          onClick={() => void run(() => move(id, 'start'), 'Deployment started')}
         >
           {!busy && <Play aria-hidden />} Start
+        </Button>
+      )}
+      {up && (
+        <Button look="danger" disabled={busy} onClick={() => void stop()}>
+          <Square aria-hidden /> Stop
         </Button>
       )}
       <Menu
@@ -85,7 +80,7 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
           </Button>
         }
         items={[
-          { label: 'Rotate key', icon: <KeyRound aria-hidden />, act: () => void rotate() },
+          { label: 'Rotate key', icon: <KeyRound aria-hidden />, act: () => setRotating(true) },
           {
             label: 'Delete',
             icon: <Trash2 aria-hidden />,
@@ -94,6 +89,7 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
           },
         ]}
       />
+      {rotating && <RotateKey id={id} onClose={() => setRotating(false)} made={setKey} />}
       <ShownOnce title="The new key" value={key} onClose={() => setKey(null)} />
     </>
   )

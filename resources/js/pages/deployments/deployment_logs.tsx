@@ -1,23 +1,12 @@
 import { useEffect, useState } from 'react'
-import { ScrollText } from 'lucide-react'
+import type { DeploymentLogEntry } from '../../../client/schema.js'
 import { follow } from '~/api/event_stream'
 import { ApiFailure } from '~/api/failure'
+import { LogLines } from '~/components/log_lines'
 import { Select } from '~/ui/field'
-import { Empty, Failed, Loading } from '~/ui/states'
-
-interface LogLine {
-  timestamp: string
-  level: string
-  message: string
-  metadata: unknown
-}
+import { Failed, Loading } from '~/ui/states'
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
-const COLOURS: Record<string, string> = {
-  error: 'text-bad',
-  warn: 'text-warn',
-  debug: 'text-ink-soft',
-}
 /** Lines to begin with, and lines that are kept at most. */
 const TAIL = 500
 const MOST = 5000
@@ -27,13 +16,13 @@ const FIRST_MS = 600
 
 /** Follows the log from its last lines on; `refused` is the status where that may not be. */
 function useLiveLog(id: string, level: string) {
-  const [lines, setLines] = useState<LogLine[] | null>(null)
+  const [lines, setLines] = useState<DeploymentLogEntry[] | null>(null)
   const [refused, setRefused] = useState<number | null>(null)
   useEffect(() => {
     const stop = new AbortController()
     const query = new URLSearchParams({ tail: String(TAIL), follow: 'true' })
     if (level) query.set('level', level)
-    let gathered: LogLine[] = []
+    let gathered: DeploymentLogEntry[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
     const show = () => {
       timer = undefined
@@ -47,7 +36,7 @@ function useLiveLog(id: string, level: string) {
     timer = setTimeout(show, FIRST_MS)
     void follow(`/api/v1/deployments/${id}/logs?${query}`, stop.signal, ({ event, data }) => {
       if (event !== 'log') return
-      gathered.push(data as LogLine)
+      gathered.push(data as DeploymentLogEntry)
       timer ??= setTimeout(show, GATHER_MS)
     }).then((status) => status !== null && setRefused(status))
     return () => {
@@ -79,27 +68,15 @@ export function DeploymentLogs({ id }: { id: string }) {
         <Failed error={new ApiFailure(refused, '', 'The log can not be followed')} />
       ) : lines === null ? (
         <Loading />
-      ) : lines.length === 0 ? (
-        <Empty icon={<ScrollText aria-hidden />} title="No lines" />
       ) : (
-        <ol
-          tabIndex={0}
-          aria-label="Log"
-          className="max-h-[60dvh] overflow-auto rounded-lg border border-line bg-surface p-2 font-mono text-xs"
-        >
-          {lines.map(({ timestamp, level: at, message }, index) => (
-            <li
-              key={index}
-              className={`grid grid-cols-[6.5rem_3rem_1fr] gap-2 py-0.5 ${COLOURS[at] ?? ''}`}
-            >
-              <time dateTime={timestamp} title={`${timestamp} UTC`} className="text-ink-soft">
-                {new Date(timestamp).toLocaleTimeString()}
-              </time>
-              <span>{at}</span>
-              <span className="wrap-anywhere whitespace-pre-wrap">{message}</span>
-            </li>
-          ))}
-        </ol>
+        <LogLines
+          lines={lines.map(({ timestamp, level: at, message }, index) => ({
+            key: String(index),
+            time: timestamp,
+            level: at,
+            message,
+          }))}
+        />
       )}
     </div>
   )

@@ -9,6 +9,7 @@ import { useConfirm } from '~/ui/confirm'
 import { Failed, Loading } from '~/ui/states'
 import { Table } from '~/ui/table'
 import { Time } from '~/ui/time'
+import { Traffic } from './traffic'
 import { useVersions } from './use_versions'
 
 /** Which version it runs; another one, newer or older, takes its place without a gap. */
@@ -34,37 +35,40 @@ export function DeploymentVersions({ deployment }: { deployment: Deployment }) {
     setBusy(null)
   }
   return (
-    <Table
-      label="versions"
-      rows={data}
-      rowKey={({ version }) => String(version)}
-      columns={[
-        {
-          key: 'version',
-          title: 'Version',
-          cell: ({ version }) => (
-            <>
-              {version} {version === running && <Badge tone="accent">deployed</Badge>}
-            </>
-          ),
-        },
-        { key: 'made', title: 'Made', cell: ({ createdAt }) => <Time iso={createdAt} /> },
-        {
-          key: 'actions',
-          title: <span className="sr-only">Actions</span>,
-          cell: ({ version }) =>
-            version !== running && (
-              <Button
-                size="small"
-                busy={busy === version}
-                aria-label={`${version < running ? 'Roll back to' : 'Deploy'} version ${version}`}
-                onClick={() => void deploy(version)}
-              >
-                {version < running ? 'Roll back' : 'Deploy'}
-              </Button>
+    <div className="flex flex-col gap-4">
+      <Traffic key={JSON.stringify(deployment.traffic)} deployment={deployment} versions={data} />
+      <Table
+        label="versions"
+        rows={data}
+        rowKey={({ version }) => String(version)}
+        columns={[
+          {
+            key: 'version',
+            title: 'Version',
+            cell: ({ version }) => (
+              <>
+                {version} {version === running && <Badge tone="accent">deployed</Badge>}
+              </>
             ),
-        },
-      ]}
-    />
+          },
+          { key: 'made', title: 'Made', cell: ({ createdAt }) => <Time iso={createdAt} /> },
+          {
+            key: 'actions',
+            title: <span className="sr-only">Actions</span>,
+            cell: ({ version }) =>
+              version !== running && (
+                <Button
+                  size="small"
+                  busy={busy === version}
+                  aria-label={`${version < running ? 'Roll back to' : 'Deploy'} version ${version}`}
+                  onClick={() => void deploy(version)}
+                >
+                  {version < running ? 'Roll back' : 'Deploy'}
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </div>
   )
 }

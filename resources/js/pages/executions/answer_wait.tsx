@@ -1,78 +1,92 @@
 import { useState } from 'react'
-import { useMutation } from '@tanstack/react-query'
-import { Check, Send, X } from 'lucide-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Send } from 'lucide-react'
 import { toast } from 'sonner'
 import type { ExecutionStep } from '../../../client/schema.js'
-import { fetchRaw } from '~/api/client'
-import { ApiFailure, messageOf } from '~/api/failure'
+import { api, one, read } from '~/api/client'
+import { messageOf } from '~/api/failure'
 import { BrokenJson, JsonField, validJson } from '~/components/json_field'
 import { Button } from '~/ui/button'
-import { Field, Input } from '~/ui/field'
+import { Field } from '~/ui/field'
+import { Failed, Loading } from '~/ui/states'
+import { AnswerApproval } from '../approvals/answer_approval'
+import { AnswerOutcome } from '../approvals/answer_outcome'
 
-async function signal(executionId: string, name: string, payload: unknown): Promise<void> {
-  const response = await fetchRaw(`/api/v1/executions/${executionId}/signals`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name, payload }),
-  })
-  if (!response.ok) throw ApiFailure.from(response.status, await response.json())
+interface Waits {
+  signal?: string
+  approval?: { message?: string | null; approvers?: string[] }
 }
 
-/** Answers what a step waits for: yes or no to an approval, a payload to a signal. */
-export function AnswerWait({ executionId, step }: { executionId: string; step: ExecutionStep }) {
-  const waits = (step.inputs ?? {}) as {
-    signal?: string
-    approval?: { message?: string; name?: string }
-  }
-  const [comment, setComment] = useState('')
+/** Answers what a step waits for: a payload to a signal, and to an approval what its schema asks. */
+export function AnswerWait(props: { executionId: string; step: ExecutionStep }) {
+  const { executionId, step } = props
+  const { signal, approval } = (step.inputs ?? {}) as Waits
+  return (
+    <div className="flex flex-col gap-3 rounded-md border border-line p-3">
+      {signal ? (
+        <SendSignal executionId={executionId} name={signal} />
+      ) : (
+        <Question executionId={executionId} step={step} asks={approval} />
+      )}
+    </div>
+  )
+}
+
+function Question(props: { executionId: string; step: ExecutionStep; asks: Waits['approval'] }) {
+  const { executionId, step, asks } = props
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['approvals', 'asked', executionId, step.path, step.attempt],
+    queryFn: () =>
+      read(
+        api.GET('/api/v1/approvals', { params: { query: { pageSize: 100, sortOrder: 'desc' } } })
+      ),
+  })
+  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (isPending) return <Loading rows={2} />
+  const found = data.data.find((one) => one.executionId === executionId && one.path === step.path)
+  const message = found?.message ?? asks?.message
+  return (
+    <>
+      {message && <p className="wrap-anywhere whitespace-pre-wrap">{message}</p>}
+      {found?.kind === 'outcome' ? (
+        <AnswerOutcome approval={found} />
+      ) : found ? (
+        <AnswerApproval approval={found} />
+      ) : (
+        <p className="text-ink-soft">
+          {asks?.approvers?.length ? `It waits for ${asks.approvers.join(', ')}.` : 'It waits.'}
+        </p>
+      )}
+    </>
+  )
+}
+
+function SendSignal({ executionId, name }: { executionId: string; name: string }) {
   const [payload, setPayload] = useState<unknown>({})
   const send = useMutation({
-    mutationFn: (answer: unknown) =>
-      signal(executionId, waits.signal ?? waits.approval?.name ?? step.path, answer),
+    mutationFn: () =>
+      one(
+        api.POST('/api/v1/executions/{id}/signals', {
+          params: { path: { id: executionId } },
+          body: { name, payload: payload as never },
+        })
+      ),
     onSuccess: () => toast.success('Answered'),
     onError: (error) => toast.error(messageOf(error)),
   })
-  if (waits.approval) {
-    const answer = (approved: boolean) =>
-      send.mutate(comment ? { approved, comment } : { approved })
-    return (
-      <div className="flex flex-col gap-3 rounded-md border border-line p-3">
-        <p className="whitespace-pre-wrap">{waits.approval.message}</p>
-        <Field label="Comment">
-          <Input
-            name="comment"
-            value={comment}
-            onChange={({ target }) => setComment(target.value)}
-          />
-        </Field>
-        <div className="flex gap-2">
-          <Button look="primary" busy={send.isPending} onClick={() => answer(true)}>
-            <Check aria-hidden /> Approve
-          </Button>
-          <Button look="danger" disabled={send.isPending} onClick={() => answer(false)}>
-            <X aria-hidden /> Reject
-          </Button>
-        </div>
-      </div>
-    )
-  }
-  if (!waits.signal) return null
   const broken = validJson(payload)
   return (
-    <div className="flex flex-col gap-3 rounded-md border border-line p-3">
-      <Field
-        label={`Payload of the signal "${waits.signal}"`}
-        error={broken === true ? undefined : broken}
-      >
+    <>
+      <Field label={`Payload of the signal "${name}"`} error={broken === true ? undefined : broken}>
         <JsonField name="payload" value={payload} onChange={setPayload} />
       </Field>
       <Button
         busy={send.isPending}
         disabled={payload instanceof BrokenJson}
-        onClick={() => send.mutate(payload)}
+        onClick={() => send.mutate()}
       >
         <Send aria-hidden /> Send
       </Button>
-    </div>
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { api, one } from '~/api/client'
 import { useLiveExecution } from '~/api/live_execution'
 import { JsonView } from '~/components/json_view'
 import { Card, TitledCard } from '~/ui/card'
+import { Facts } from '~/ui/facts'
 import { Page } from '~/ui/page'
 import { Failed, Loading } from '~/ui/states'
 import { Status } from '~/ui/status'
@@ -46,7 +47,7 @@ export function ExecutionPage() {
       beside={<Status value={execution.status} testId="execution-status" />}
       actions={<ExecutionActions execution={execution} />}
     >
-      <Facts execution={execution} />
+      <Standing execution={execution} />
       {execution.errorMessage && (
         <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 whitespace-pre-wrap text-bad">
           {execution.errorCode}: {execution.errorMessage}
@@ -93,7 +94,7 @@ export function ExecutionPage() {
   )
 }
 
-function Facts({ execution }: { execution: Execution }) {
+function Standing({ execution }: { execution: Execution }) {
   const { usage, workflowId, workflowVersion, parentExecutionId } = execution
   const facts: Array<[string, React.ReactNode]> = [
     ['Started', <Time key="t" iso={execution.startedAt} exact />],
@@ -126,14 +127,7 @@ function Facts({ execution }: { execution: Execution }) {
   }
   return (
     <Card>
-      <dl className="flex flex-wrap gap-x-8 gap-y-2">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt className="text-xs text-ink-soft">{name}</dt>
-            <dd className="font-medium">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   )
 }

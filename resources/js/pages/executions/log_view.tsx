@@ -1,17 +1,9 @@
 import { useState } from 'react'
-import { ScrollText } from 'lucide-react'
 import type { ExecutionLog } from '../../../client/schema.js'
-import { classes } from '~/lib/classes'
+import { LogLines } from '~/components/log_lines'
 import { Select } from '~/ui/field'
-import { Empty } from '~/ui/states'
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
-const COLOURS: Record<string, string> = {
-  error: 'text-bad',
-  warn: 'text-warn',
-  debug: 'text-ink-soft',
-}
-
 /** The lines of an execution's log, as they come. */
 export function LogView({ logs }: { logs: readonly ExecutionLog[] }) {
   const [least, setLeast] = useState<(typeof LEVELS)[number]>('debug')
@@ -43,34 +35,15 @@ export function LogView({ logs }: { logs: readonly ExecutionLog[] }) {
           ))}
         </Select>
       </div>
-      {lines.length === 0 ? (
-        <Empty icon={<ScrollText aria-hidden />} title="No lines" />
-      ) : (
-        <ol
-          tabIndex={0}
-          aria-label="Log"
-          className="max-h-[60dvh] overflow-auto rounded-lg border border-line bg-surface p-2 font-mono text-xs"
-        >
-          {lines.map(({ id, level, message, stepKey, createdAt }) => (
-            <li
-              key={id}
-              className={classes('grid grid-cols-[6.5rem_3rem_1fr] gap-2 py-0.5', COLOURS[level])}
-            >
-              <time dateTime={createdAt} title={createdAt} className="text-ink-soft">
-                {new Date(createdAt).toLocaleTimeString(undefined, {
-                  hour12: false,
-                  fractionalSecondDigits: 3,
-                } as never)}
-              </time>
-              <span>{level}</span>
-              <span className="wrap-anywhere whitespace-pre-wrap">
-                {stepKey && <span className="text-ink-soft">{stepKey} </span>}
-                {message}
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
+      <LogLines
+        lines={lines.map(({ id, level, message, stepKey, createdAt }) => ({
+          key: String(id),
+          time: createdAt,
+          level,
+          from: stepKey,
+          message,
+        }))}
+      />
     </div>
   )
 }

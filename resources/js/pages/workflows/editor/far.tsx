@@ -52,7 +52,7 @@ export function FarArrows(props: { nodes: StepFlowNode[]; edges: ArrowEdge[]; li
   return (
     <ViewportPortal>
       <svg aria-hidden className="pointer-events-none absolute -z-10 size-px overflow-visible">
-        <path d={path} className="react-flow__edge-path" data-testid="far-arrows" />
+        <path d={path} className="fill-none stroke-line-strong stroke-3" data-testid="far-arrows" />
       </svg>
     </ViewportPortal>
   )

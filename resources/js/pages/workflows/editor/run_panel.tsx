@@ -1,18 +1,16 @@
-import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { RotateCcw, Square, StepForward, X } from 'lucide-react'
 import { toast } from 'sonner'
-import type { Execution, ExecutionStep } from '../../../../client/schema.js'
+import type { Execution } from '../../../../client/schema.js'
 import { api, one } from '~/api/client'
 import { messageOf } from '~/api/failure'
 import { isFinal, type LiveExecution } from '~/api/live_execution'
-import { JsonView } from '~/components/json_view'
 import { Button } from '~/ui/button'
-import { Select } from '~/ui/field'
 import { Status } from '~/ui/status'
 import { duration } from '~/ui/time'
 import { AnswerWait } from '../../executions/answer_wait'
+import { Cost, Part, StepAttempts } from '../../executions/step_attempts'
 import { stepPath } from './sample'
 
 export interface RunPanelProps {
@@ -65,14 +63,18 @@ export function RunPanel(props: RunPanelProps) {
         ))}
       {stepKey === null || stepPathInRun === null ? (
         isFinal(execution?.status) && <Part title="Output" value={execution?.outputData} />
-      ) : (
-        <RunStep
+      ) : step ? (
+        <StepAttempts
           key={stepPathInRun}
+          execution={execution}
           live={live}
-          stepKey={stepKey}
           newest={step}
-          at={stepPathInRun}
+          outputPath={stepPath(stepKey)}
+          heading={<h3 className="font-medium">{stepKey}</h3>}
+          askedElsewhere
         />
+      ) : (
+        <p className="text-ink-soft">This step has not begun in this run.</p>
       )}
       {lines.length > 0 && (
         <ol
@@ -130,72 +132,6 @@ function RunActions(props: {
       <Link to={`/executions/${execution.id}`} className="text-accent underline">
         Timeline and logs
       </Link>
-    </div>
-  )
-}
-
-function Cost({ usage }: { usage: ExecutionStep['usage'] }) {
-  if (!usage || usage.inputTokens + usage.outputTokens === 0) return null
-  return (
-    <p className="text-ink-soft">
-      {usage.inputTokens} tokens in, {usage.outputTokens} out, ${usage.costUsd}
-    </p>
-  )
-}
-
-function RunStep(props: {
-  live: LiveExecution
-  stepKey: string
-  at: string
-  newest: ExecutionStep | undefined
-}) {
-  const { live, stepKey, at, newest } = props
-  const [attempt, setAttempt] = useState<number | null>(null)
-  const attempts = [...live.attempts.values()].filter(({ path }) => path === at)
-  const step = attempts.find((other) => other.attempt === attempt) ?? newest
-  const said = live.tokens.get(at)
-  if (!step) return <p className="text-ink-soft">This step has not begun in this run.</p>
-  return (
-    <>
-      <div className="flex flex-wrap items-center gap-2">
-        <h3 className="font-medium">{stepKey}</h3>
-        <Status value={step.status} />
-        {step.pinned && <Status value="pinned" />}
-        <span className="text-ink-soft">{duration(step.durationMs)}</span>
-        {attempts.length > 1 && (
-          <Select
-            aria-label="Attempt"
-            className="w-32"
-            value={step.attempt}
-            onChange={({ target }) => setAttempt(Number(target.value))}
-          >
-            {attempts.map(({ attempt: number }) => (
-              <option key={number} value={number}>
-                Attempt {number}
-              </option>
-            ))}
-          </Select>
-        )}
-      </div>
-      <Cost usage={step.usage} />
-      {said && <p className="rounded-md bg-subtle p-2 whitespace-pre-wrap">{said}</p>}
-      {step.error && (
-        <p className="rounded-md bg-bad-soft px-3 py-2 whitespace-pre-wrap text-bad">
-          {step.error.code}: {step.error.message}
-        </p>
-      )}
-      <Part title="Inputs" value={step.inputs} />
-      <Part title="Output" value={step.output} path={stepPath(stepKey)} />
-    </>
-  )
-}
-
-function Part({ title, value, path }: { title: string; value: unknown; path?: string }) {
-  if (value === undefined || value === null) return null
-  return (
-    <div>
-      <h3 className="mb-1 text-xs font-medium text-ink-soft">{title}</h3>
-      <JsonView value={value} path={path} label={title} />
     </div>
   )
 }

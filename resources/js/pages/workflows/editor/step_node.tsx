@@ -67,7 +67,8 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       className={classes(
         'flex items-center gap-2.5 rounded-lg border bg-surface px-3 text-left',
         look || 'border-line-strong/60',
-        far ? problem && !run && 'border-bad bg-bad-soft' : 'shadow-sm',
+        far ? 'border-4' : 'shadow-sm',
+        far && problem && !run && 'border-bad bg-bad-soft',
         change && CHANGES[change],
         ahead && 'opacity-60',
         found && 'ring-2 ring-warn',

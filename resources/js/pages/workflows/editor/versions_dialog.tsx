@@ -4,13 +4,11 @@ import { ReactFlowProvider } from '@xyflow/react'
 import type { Workflow, WorkflowVersion } from '../../../../client/schema.js'
 import { api, one, read } from '~/api/client'
 import { Diff } from '~/components/diff'
-import { attempt } from '~/lib/attempt'
+import { VersionList } from '~/components/version_list'
 import { Badge } from '~/ui/badge'
 import { Button } from '~/ui/button'
-import { useConfirm } from '~/ui/confirm'
 import { Dialog } from '~/ui/dialog'
 import { Failed, Loading } from '~/ui/states'
-import { Time } from '~/ui/time'
 import { Canvas } from './canvas'
 import { drawingOf, move } from './document'
 import { compareDrawings } from './graph_diff'
@@ -28,9 +26,7 @@ export function VersionsDialog(props: {
   onRestored(workflow: Workflow): void
 }) {
   const { workflow, onOpenChange, onRestored } = props
-  const confirm = useConfirm()
   const path = { id: workflow.id }
-  const [chosen, setChosen] = useState<number | null>(null)
   const { data, error, isPending } = useQuery({
     queryKey: ['workflows', workflow.id, 'versions', workflow.version],
     queryFn: () =>
@@ -38,18 +34,10 @@ export function VersionsDialog(props: {
         api.GET('/api/v1/workflows/{id}/versions', { params: { path, query: { pageSize: 100 } } })
       ),
   })
-  const versions = data?.data ?? []
-  const current = versions.find(({ version }) => version === workflow.version)
-  const other = versions.find(({ version }) => version === (chosen ?? workflow.version - 1))
   const restore = async (version: number) => {
-    const text = 'It becomes the newest version. What is not saved in the editor is lost.'
-    if (!(await confirm({ title: `Restore version ${version}?`, text, action: 'Restore' }))) return
-    await attempt(async () => {
-      const params = { path: { ...path, version } }
-      onRestored(
-        await one(api.POST('/api/v1/workflows/{id}/versions/{version}/restore', { params }))
-      )
-    }, `Version ${version} restored as the newest`)
+    const params = { path: { ...path, version } }
+    const restored = api.POST('/api/v1/workflows/{id}/versions/{version}/restore', { params })
+    onRestored(await one(restored))
   }
   return (
     <Dialog open onOpenChange={onOpenChange} title="Versions" side className="max-w-5xl">
@@ -58,41 +46,17 @@ export function VersionsDialog(props: {
       ) : isPending ? (
         <Loading />
       ) : (
-        <div className="grid min-h-0 flex-1 gap-4 md:grid-cols-[17rem_1fr]">
-          <ul className="flex flex-col gap-1 overflow-auto max-md:max-h-48" aria-label="Versions">
-            {versions.map(({ version, createdAt }) => (
-              <li
-                key={version}
-                className="flex items-center justify-between gap-2 rounded px-2 py-1 hover:bg-subtle"
-              >
-                <button
-                  type="button"
-                  className="flex flex-wrap items-center gap-x-2 text-left"
-                  aria-pressed={other?.version === version}
-                  onClick={() => setChosen(version)}
-                >
-                  <span className="font-medium">Version {version}</span>
-                  {version === workflow.version && <Badge tone="accent">newest</Badge>}
-                  <span className="text-xs text-ink-soft">
-                    <Time iso={createdAt} />
-                  </span>
-                </button>
-                {version !== workflow.version && (
-                  <Button size="small" onClick={() => void restore(version)}>
-                    Restore
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-          {current && other && other !== current ? (
-            <ReactFlowProvider key={`${other.version} ${current.version}`}>
-              <Comparison before={other} after={current} />
+        <VersionList
+          versions={data.data}
+          newest={workflow.version}
+          warning="It becomes the newest version. What is not saved in the editor is lost."
+          restore={restore}
+          compare={(before, after) => (
+            <ReactFlowProvider key={`${before.version} ${after.version}`}>
+              <Comparison before={before} after={after} />
             </ReactFlowProvider>
-          ) : (
-            <p className="p-4 text-ink-soft">Choose another version to see what changed.</p>
           )}
-        </div>
+        />
       )}
     </Dialog>
   )
