@@ -69,7 +69,7 @@ export function Checkbox({
 }: ComponentProps<'input'> & { label: ReactNode }) {
   return (
     <label className={classes('flex items-center gap-2', className)}>
-      <input type="checkbox" className="size-4 accent-(--accent)" {...rest} />
+      <input type="checkbox" className="size-4 shrink-0 accent-(--accent)" {...rest} />
       {label}
     </label>
   )

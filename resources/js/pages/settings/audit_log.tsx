@@ -17,12 +17,16 @@ import { Section } from './section'
 const TYPES = [
   'agent',
   'api_key',
+  'budget',
+  'conversation',
   'deployment',
+  'eval',
   'execution',
   'secret',
   'session',
   'template',
   'user',
+  'webhook',
   'workflow',
 ]
 

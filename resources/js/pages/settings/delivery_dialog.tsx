@@ -45,7 +45,7 @@ export function DeliveryDialog(props: { delivery: WebhookDelivery; onClose(): vo
       </div>
       <Part title="Attempts">
         {history.length === 0 ? (
-          <p className="text-ink-soft">None yet.</p>
+          <p className="text-ink-soft wrap-anywhere">{delivery.error ?? 'None yet.'}</p>
         ) : (
           <ol aria-label="Attempts" className="flex flex-col gap-1">
             {history.map(({ attemptedAt, responseStatus, durationMs, error }, index) => (
@@ -70,9 +70,11 @@ export function DeliveryDialog(props: { delivery: WebhookDelivery; onClose(): vo
           </pre>
         </Part>
       )}
-      <Part title="Message">
-        <JsonView value={delivery.payload} label="Message" />
-      </Part>
+      {delivery.payload !== null && (
+        <Part title="Message">
+          <JsonView value={delivery.payload} label="Message" />
+        </Part>
+      )}
       {delivery.requestHeaders && (
         <Part title="Headers">
           <JsonView value={delivery.requestHeaders} label="Headers" />

@@ -12,7 +12,7 @@ export interface CaseDraft {
   expect: Partial<Record<Expectation, unknown>>
 }
 
-export const NEW_CASE: CaseDraft = { name: '', inputs: {}, expect: { contains: '' } }
+export const NEW_CASE: CaseDraft = { name: '', inputs: {}, expect: { contains: undefined } }
 
 export const draftOf = ({ name, inputs, expect }: EvalCase): CaseDraft => ({
   name: name ?? '',

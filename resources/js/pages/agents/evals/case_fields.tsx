@@ -10,9 +10,9 @@ const KINDS: Record<Expectation, { label: string; hint: string; initial: unknown
   contains: {
     label: 'Contains',
     hint: 'As JSON: a text within the text, all members of a list, a part of an object',
-    initial: '',
+    initial: undefined,
   },
-  equals: { label: 'Equals', hint: 'The whole output, as JSON', initial: null },
+  equals: { label: 'Equals', hint: 'The whole output, as JSON', initial: undefined },
   schema: {
     label: 'Fits the schema',
     hint: 'A JSON Schema (2020-12)',
@@ -41,7 +41,7 @@ export function CaseFields(props: {
   const { draft, problems, onChange } = props
   const { expect } = draft
   const set = (kind: Expectation, value: unknown) =>
-    onChange({ ...draft, expect: { ...expect, [kind]: value === undefined ? null : value } })
+    onChange({ ...draft, expect: { ...expect, [kind]: value } })
   const remove = (kind: Expectation) => {
     const { [kind]: _gone, ...others } = expect
     onChange({ ...draft, expect: others })
@@ -85,9 +85,9 @@ export function CaseFields(props: {
             </Button>
           </div>
         ))}
-        {Object.keys(expect).length === 0 && problemAt(problems, 'expect') && (
+        {problems.expect && (
           <p role="alert" className="text-xs text-bad">
-            {problemAt(problems, 'expect')}
+            {problems.expect}
           </p>
         )}
         <Select
