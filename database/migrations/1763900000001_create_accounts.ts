@@ -1,7 +1,7 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /** Who may come in: users, their sessions and refresh tokens, API keys, and the audit trail. */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('create extension if not exists pg_trgm')
     this.schema.raw(`

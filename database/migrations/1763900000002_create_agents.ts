@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Agents and every version that one ever had: a version that ran once can always be run again. What
  * people write is kept as `json`, which unlike jsonb keeps the order of keys as it was sent.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table agents (

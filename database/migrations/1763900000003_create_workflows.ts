@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Workflows. `workflow_steps` holds the steps of the current version as rows, so that "which
  * workflows use this agent" is a look-up; `workflow_versions` holds each version whole, for runs.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table workflows (

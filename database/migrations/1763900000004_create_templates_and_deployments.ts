@@ -1,6 +1,6 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table templates (

@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * The journal. An execution's id is a UUIDv7, so it carries the time it was created at; steps and
@@ -6,7 +6,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * foreign key: every write to them passes the fence on the execution's row, which proves that it
  * exists, and a key check a row would halve the journal's speed.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table executions (

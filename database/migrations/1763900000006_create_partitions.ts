@@ -1,11 +1,11 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Monthly partitions of steps and logs live in the schema `history`. A default partition takes
  * what no month fits, so that nothing accepted is ever refused; `ensure_partitions` is called by
  * the worker at its start and each day, and keeps the default one empty.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('create schema if not exists history')
     this.schema.raw(`

@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Tokens that go out by mail, accounts that come in through Supabase, and what erasing an account
  * needs: the indexes on payloads' references answer "does anybody else use this payload".
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table one_time_tokens (

@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * What processes share about requests: how many there were, and how those were answered that must
  * not happen twice. Counts are unlogged: they are written often, and a crash may forget them.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create unlogged table request_windows (

@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Secrets, whose `value` is an envelope that the vault sealed, and what users think of templates.
  * A rating outlives its user, so that a template's average stays the one of its rows.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table secrets (

@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * What wakes executions from outside, and what they wait for.
@@ -7,7 +7,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * came last: a driver that parks compares that with the last one it has read, under the row's lock,
  * and so no signal is lost between its last look and the pause.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('alter table executions add column last_signal_id bigint')
     this.schema.raw(

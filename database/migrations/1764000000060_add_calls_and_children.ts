@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Calls that runners make, and executions that executions make. `state` is what the engine keeps of
@@ -8,7 +8,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * second one. `parent_awaits` says that the parent wants to hear of its end. The trigger tells it by
  * the very statement that writes the final status, whoever writes it.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('alter table execution_steps add column state jsonb')
     this.schema.raw(`

@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * What starts workflows by itself. A row of `workflow_schedules` or `event_subscriptions` is there
@@ -8,7 +8,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * A firing is a row, written in the same statement as the execution that it starts. Its key is what
  * keeps two schedulers, or one that was killed and its successor, from starting it twice.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table workflow_schedules (

@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Whose turn it is. `held` keeps an execution behind the limit of its `concurrency_key`; `needs` are
@@ -6,7 +6,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * only while their execution's lease is live: there is no counter that a killed worker could leave
  * too high.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       alter table executions

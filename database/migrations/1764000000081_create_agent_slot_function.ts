@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Everything about the slots of one agent happens in this function, one caller at a time, since
@@ -12,7 +12,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * live, a place while its execution has not ended and, where a worker drives it, while that one asks
  * for it again and again. So whatever dies leaves nothing behind.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create function claim_agent_slots(agent uuid, claims json, released json)

@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Decides about each execution that comes with a concurrency key, in the statement that inserts it,
@@ -9,7 +9,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * - `cancel_running`: the oldest are asked to end, so that there is room for it.
  * - `reject`: it is refused with the error code TC409.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       alter table executions add column on_limit varchar(16)

@@ -1,11 +1,11 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * A slot that is handed to a step which another worker keeps in memory is told of on the channel
  * `turbocat_slots`, so that it is taken at once. What is not heard is found by asking. It is noted on
  * the execution too: a driver that parks at this very moment finds it there, and goes on.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('alter table executions add column slot_reserved_at timestamptz(3)')
     this.schema.raw(`

@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * What streams read by. Each change of a step and each line of a log has a number; within one
@@ -7,7 +7,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * all executions numbers would become visible out of order, while a snapshot says exactly which
  * transactions it has seen.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('create sequence execution_changes')
     for (const table of ['execution_steps', 'execution_logs']) {

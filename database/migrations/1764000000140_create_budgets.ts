@@ -1,11 +1,11 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Limits of what models may cost. `spendings` is the ledger: a row for each call of a model, from
  * before it is made. `budget_counters` has the sums that limits are held against, one row for each
  * budget and period; they change in the transaction that changes the ledger, and never apart from it.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table budgets (

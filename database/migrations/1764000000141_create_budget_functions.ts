@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * How budgets are spent: one statement before a call, one after it.
@@ -8,7 +8,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * keys by everybody. What is reserved counts as spent; a call that nobody can tell the end of stays
  * counted at its most, so that no crash lets a limit be passed.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create function budget_period_key(period text, month text, root uuid) returns text

@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * What LLM agents remember. A message has its place in the run that said it, so that a run that is
  * repeated replaces what it said, and never says it twice.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table conversations (

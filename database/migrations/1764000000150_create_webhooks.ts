@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * Webhooks out, and mails. What is to be delivered is a row, written by triggers in the statement
@@ -8,7 +8,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * `next_attempt_at` is when a row may be taken, and null when nothing is to be done any more;
  * `held_until` says that somebody has it now, for so long.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table webhook_endpoints (

@@ -1,7 +1,7 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /** An MCP client names no deployment: the key that it has is all that finds one. */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create index deployments_previous_key_index on deployments (previous_key_hash)

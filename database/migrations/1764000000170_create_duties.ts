@@ -1,10 +1,10 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 /**
  * What the installation does again and again, and who does it now. The row is a lease: a duty runs
  * in one process at a time, however many there are, and one that dies gives it back by its time.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw(`
       create table duties (

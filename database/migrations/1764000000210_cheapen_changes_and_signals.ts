@@ -1,4 +1,4 @@
-import { BaseSchema } from '@adonisjs/lucid/schema'
+import ExpandingSchema from '#database/expanding_schema'
 
 const STAMPED = `old.status is distinct from new.status
   or old.steps_completed is distinct from new.steps_completed
@@ -16,7 +16,7 @@ const stampWhen = (condition: string) => `
  * again where that has waited for the row (PostgreSQL's manual, 13.2.1: the row is evaluated anew),
  * so that numbers still grow in the order in which the row was held.
  */
-export default class extends BaseSchema {
+export default class extends ExpandingSchema {
   override async up() {
     this.schema.raw('drop trigger executions_stamp_change on executions')
     this.schema.raw(
