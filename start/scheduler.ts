@@ -49,6 +49,39 @@ export const DUTIES: readonly Duty[] = [
     },
   },
   {
+    ...{ name: 'events', everySeconds: 1, workers: false },
+    description: 'Start workflows that wait for the end of others',
+    async run({ container }) {
+      const { default: EventRunner } = await import('#triggers/event/event_runner')
+      return `${await (await container.make(EventRunner)).run()} looked at`
+    },
+  },
+  {
+    ...{ name: 'health', everySeconds: 1, workers: false },
+    description: 'Judge the health of running deployments that are due',
+    async run({ container }) {
+      const { default: CheckHealth } = await import('#actions/deployments/check_health')
+      return `${await (await container.make(CheckHealth)).round()} judged`
+    },
+  },
+  {
+    ...{ name: 'deployments', everySeconds: 1, workers: false },
+    description: 'Take deployments that start or stop to where they end',
+    async run({ container }) {
+      const { default: Settle } = await import('#actions/deployments/settle_deployment')
+      return `${await (await container.make(Settle)).round()} settled`
+    },
+  },
+  {
+    ...{ name: 'figures', everySeconds: HOUR, workers: true },
+    description: 'Forget figures of deployments that are 30 days old',
+    async run() {
+      const { forgetFigures } = await import('#actions/deployments/keep_figures')
+      await forgetFigures()
+      return 'forgotten'
+    },
+  },
+  {
     ...{ name: 'partitions', everySeconds: HOUR, workers: true },
     description: 'Make the partitions of the months to come',
     async run({ container }) {

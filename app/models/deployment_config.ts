@@ -27,6 +27,9 @@ export interface ResponseMapping {
   body?: unknown
 }
 
+/** So often a check is tried that doesn't say how often, in seconds. */
+export const CHECK_SECONDS = 60
+
 /** An input that the deployment is tried with again and again. */
 export interface HealthCheck {
   input: Record<string, unknown>
@@ -51,7 +54,7 @@ export function servingConfig(config: Record<string, unknown>): ServingConfig {
 function checkOf({ input, intervalSeconds, timeoutMs }: Record<string, unknown>): HealthCheck {
   return {
     input: isObject(input) ? input : {},
-    intervalSeconds: numberOr(intervalSeconds, 60),
+    intervalSeconds: numberOr(intervalSeconds, CHECK_SECONDS),
     timeoutMs: numberOr(timeoutMs, 10_000),
   }
 }

@@ -1,12 +1,12 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
-import JudgeHealth, { type Verdict } from '#actions/deployments/judge_health'
-import { logDeployment } from '#actions/deployments/log_deployment'
-import DeploymentHealthChanged, { type HealthStatus } from '#events/deployment_health_changed'
+import JudgeHealth from '#actions/deployments/judge_health'
+import { noteHealth } from '#actions/deployments/note_health'
 import Deployment from '#models/deployment'
-import { servingConfig } from '#models/deployment_config'
-import findServingDeployment from '#queries/deployments/find_serving_deployment'
+import { CHECK_SECONDS } from '#models/deployment_config'
+import findServingDeployment, {
+  type ServingDeployment,
+} from '#queries/deployments/find_serving_deployment'
 
 /** Deployments that one round judges, side by side. */
 const A_ROUND = 20
@@ -14,53 +14,48 @@ const A_ROUND = 20
 /** Every running deployment is judged no more often than this, in seconds, without a check of its own. */
 const EVERY_SECONDS = 30
 
+/** It is time: those that have long to go must not stand before those that are due. */
+const DUE = `(last_health_check_at is null or last_health_check_at <= now() - make_interval(secs =>
+  case json_typeof(config->'healthCheck') when 'object'
+    then coalesce((config->'healthCheck'->>'intervalSeconds')::float8, ${CHECK_SECONDS})
+    else ${EVERY_SECONDS} end))`
+
 /** Looks after the health of running deployments, whichever worker gets to it first. */
 @inject()
 export default class CheckHealth {
   constructor(protected judge: JudgeHealth) {}
 
-  /** A round: those that were not judged for the longest time, if it is time. */
-  async round(): Promise<void> {
+  /** A round: those that were not judged for the longest time, of those that are due. @returns How many */
+  async round(): Promise<number> {
     const running = await Deployment.query()
-      .select('id', 'config', 'lastHealthCheckAt')
+      .select('id', 'lastHealthCheckAt')
       .where('status', 'running')
+      .whereRaw(DUE)
       .orderByRaw('last_health_check_at nulls first')
       .limit(A_ROUND)
-    await Promise.all(running.map((one) => this.#take(one)))
+    const judged = await Promise.all(running.map((one) => this.#take(one)))
+    return judged.filter(Boolean).length
   }
 
-  async #take({ id, config, lastHealthCheckAt: last }: Deployment): Promise<void> {
-    const seconds = servingConfig(config).healthCheck?.intervalSeconds ?? EVERY_SECONDS
-    if (last && last.diffNow().as('seconds') > -seconds) return
+  /** @returns Whether nobody else took it. */
+  async #take({ id, lastHealthCheckAt: last }: Deployment): Promise<boolean> {
     const taking = Deployment.query().where('id', id)
     if (last) taking.where('lastHealthCheckAt', last.toJSDate())
     else taking.whereNull('lastHealthCheckAt')
     const [taken] = await taking.update({ lastHealthCheckAt: DateTime.utc().toJSDate() })
     const found = Number(taken) === 1 ? await findServingDeployment(id) : null
-    if (found?.deployment.status === 'running') await this.handle(found.deployment.id)
+    if (found?.deployment.status !== 'running') return false
+    await this.#judge(found.deployment)
+    return true
   }
 
   /** Judges one now. */
   async handle(id: string): Promise<void> {
     const found = await findServingDeployment(id)
-    if (found) await this.#note(id, await this.judge.handle(found.deployment))
+    if (found) await this.#judge(found.deployment)
   }
 
-  async #note(id: string, { status, reason }: Verdict): Promise<void> {
-    const changed = await db.transaction(async (client) => {
-      const row = await Deployment.query({ client }).where('id', id).forUpdate().firstOrFail()
-      if (row.status !== 'running') return null
-      const from = row.healthStatus as HealthStatus
-      const now = { healthStatus: status, healthReason: reason }
-      await Deployment.query({ client }).where('id', id).update(now)
-      if (from === status) return null
-      const level = status === 'unhealthy' || status === 'degraded' ? 'warn' : 'info'
-      const said = `Its health is ${status}${reason === null ? '' : `: ${reason}`}`
-      await logDeployment(id, level, said, { from, to: status }, client)
-      return { row, from }
-    })
-    if (!changed) return
-    const { userId, name } = changed.row
-    await DeploymentHealthChanged.dispatch({ id, userId, name }, changed.from, status, reason)
+  async #judge(deployment: ServingDeployment): Promise<void> {
+    await noteHealth(deployment.id, await this.judge.handle(deployment))
   }
 }

@@ -20,14 +20,16 @@ export default class SettleDeployment {
     protected intake: Intake
   ) {}
 
-  /** A round: all of those that are due. */
-  async round(): Promise<void> {
+  /** A round: all of those that are due. @returns How many it has settled. */
+  async round(): Promise<number> {
     const open = await Deployment.query()
       .select('id')
       .whereIn('status', ['starting', 'stopping'])
       .orderBy('statusChangedAt')
       .limit(100)
-    for (const { id } of open) await this.handle(id)
+    let settled = 0
+    for (const { id } of open) if (await this.handle(id)) settled++
+    return settled
   }
 
   /** @returns The deployment, where this has settled it. */

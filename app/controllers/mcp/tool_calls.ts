@@ -9,6 +9,7 @@ import { ProgressFollower, type Progress } from '#controllers/mcp/progress_follo
 import ApiException from '#exceptions/api_exception'
 import { servingConfig } from '#models/deployment_config'
 import type { McpCaller } from '#queries/mcp/find_mcp_caller'
+import { DeploymentFigures } from '#services/telemetry/deployment_figures'
 
 /** A call of a tool, as a client asks for it. */
 export interface ToolCall {
@@ -29,7 +30,8 @@ export default class ToolCalls {
     protected tools: DeploymentTools,
     protected runDeployment: RunDeployment,
     protected awaitExecution: AwaitExecution,
-    protected follow: FollowExecutions
+    protected follow: FollowExecutions,
+    protected figures: DeploymentFigures
   ) {}
 
   /** @returns Null where the caller has no such tool. */
@@ -39,15 +41,19 @@ export default class ToolCalls {
     await this.awaitExecution.ready()
     if (call.progress) await this.follow.ready()
     try {
-      const { executionId, repeated } = await this.runDeployment.handle(deployment, {
+      const { executionId, repeated, version } = await this.runDeployment.handle(deployment, {
         inputData: call.arguments as never,
         apiKeyId: caller.apiKey?.id,
         idempotencyKey: callKey(call.session, call.requestId),
       })
+      const began = performance.now()
       const { timeoutSeconds } = servingConfig(deployment.config)
       const waited = { executionId, timeoutMs: timeoutSeconds * 1000, fresh: !repeated }
       return await this.#following(executionId, call.progress, async () => {
         const { execution, finished } = await this.awaitExecution.handle(waited)
+        const isFailed = finished && execution.status !== 'completed'
+        const durationMs = performance.now() - began
+        this.figures.record({ deploymentId: deployment.id, version, durationMs, failed: isFailed })
         if (!finished) return failed(`It still runs, as ${executionId}`)
         if (execution.status !== 'completed') return failed(`It has ended as ${execution.status}`)
         return resultOf(execution.outputData ?? null)

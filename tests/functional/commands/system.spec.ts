@@ -99,6 +99,11 @@ test.group('The system by command', () => {
       listed.find(({ name }) => name === 'partitions'),
       { outcome: 'three months ahead', error: null }
     )
+    for (const name of ['health', 'events', 'deployments']) {
+      const { exitCode, stdout, stderr } = await runCommand(ScheduleRun, [name, '--json'])
+      assert.equal(exitCode, 0, stderr)
+      assert.match(JSON.parse(stdout).outcome, /^\d+ (judged|looked at|settled)$/)
+    }
     const unknown = await runCommand(ScheduleRun, ['nothing'])
     assert.equal(unknown.exitCode, 1)
     assert.match(unknown.stderr, /There is no "nothing"\. There are sweep, /)

@@ -1,8 +1,10 @@
 import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import CheckHealth from '#actions/deployments/check_health'
 import DeploymentHealthChanged from '#events/deployment_health_changed'
+import Deployment from '#models/deployment'
 import { apiUrl, EventStreamClient } from '#tests/support/event_stream'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
@@ -50,6 +52,25 @@ test.group('Health and logs of a deployment', (group) => {
     const { healthStatus, healthReason } = await serving.show()
     assert.equal(healthStatus, 'degraded')
     assert.match(healthReason, /1 of 5 executions failed/)
+  })
+
+  test('of one is judged however many others have long to go', async ({ client, assert }) => {
+    const agentId = await new Executions(client, me).echo()
+    const rare = { healthCheck: { input: {}, intervalSeconds: 86_400 } }
+    const waiting = []
+    for (let n = 0; n < 21; n++) {
+      waiting.push((await Serving.start(client, me, { agentId, config: rare })).id)
+    }
+    const since = { lastHealthCheckAt: DateTime.utc().minus({ hours: 1 }).toJSDate() }
+    await Deployment.query().whereIn('id', waiting).update(since)
+    const serving = await Serving.start(client, me, { agentId })
+    const due = DateTime.utc().minus({ minutes: 5 })
+    await Deployment.query().where('id', serving.id).update({ lastHealthCheckAt: due.toJSDate() })
+    const judgedAt = async () => DateTime.fromISO((await serving.show()).lastHealthCheckAt)
+    await eventually(async () => (await judgedAt()) > due.plus({ minutes: 1 }), 20_000)
+    const rested = await Deployment.query().whereIn('id', waiting).where(since)
+    assert.lengthOf(rested, 21)
+    for (const one of rested) await one.merge({ status: 'stopped' }).save()
   })
 
   test('what it and its executions say is one log', async ({ client, assert }) => {

@@ -81,6 +81,28 @@ test.group('The MCP server', (group) => {
     assert.lengthOf((await mcp.listTools()).tools, 1)
   })
 
+  test('counts calls among what the deployment has served', async ({ client, assert }) => {
+    const { greeter } = await serve(client, await signedIn())
+    const mcp = await connect(greeter.apiKey)
+    const { name } = (await mcp.listTools()).tools[0]!
+    await mcp.callTool({ name, arguments: { who: 'cat' } })
+    await mcp.callTool({ name, arguments: { who: 'dog' } })
+    const path = `/api/v1/deployments/${greeter.id}/metrics`
+    const metrics = async () => {
+      return (await client.get(path).headers(greeter.owner.headers)).body().data
+    }
+    // Refused before anything ran: no request that was served.
+    assert.isTrue((await mcp.callTool({ name, arguments: {} })).isError)
+    await eventually(async () => (await metrics()).requests === 2, 10_000)
+    const { errors, p95ResponseTimeMs, versions } = await metrics()
+    assert.equal(errors, 0)
+    assert.isAbove(p95ResponseTimeMs, 0)
+    assert.deepEqual(
+      versions.map((one: { version: number; requests: number }) => [one.version, one.requests]),
+      [[1, 2]]
+    )
+  })
+
   test('tells how it goes, and cancels what is no longer wanted', async ({ client, assert }) => {
     const flows = new Executions(client, await signedIn())
     const workflowId = await flows.workflow(TWO_STEPS)
