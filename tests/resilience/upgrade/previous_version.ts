@@ -21,22 +21,41 @@ function previousCommit(): string {
   return readFileSync(new URL('previous_version', import.meta.url), 'utf8').trim()
 }
 
+const isThere = (commit: string) => {
+  try {
+    git('cat-file', '-e', `${commit}^{commit}`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Why the version before this one can't be had: no clone, one that does not reach back so far, or a
+ * history that was written anew. Null where it is there, which it may be because it was fetched now.
+ */
+export function lacksPreviousVersion(): string | null {
+  try {
+    const commit = previousCommit()
+    if (!isThere(commit)) git('fetch', '--quiet', '--depth=1', 'origin', commit)
+    return null
+  } catch {
+    return (
+      'the version before this one is not in this clone: get the history with ' +
+      '`git fetch --unshallow --tags` (in GitHub Actions: `fetch-depth: 0` of actions/checkout)'
+    )
+  }
+}
+
 /**
  * Puts the sources of the version before this one into a folder of their own. They run on this
  * version's packages.
  *
- * @throws Error where the clone does not reach back so far.
+ * @throws Error when no commit is what the tags, or the file beside this one, say.
  */
 export function previousVersion(): { commit: string; folder: string; remove(): void } {
   const commit = previousCommit()
-  try {
-    git('cat-file', '-e', `${commit}^{commit}`)
-  } catch {
-    throw new Error(
-      `The version before this one (${commit}) is not in this clone: get the whole history with ` +
-        '`git fetch --unshallow --tags`, in GitHub Actions with `fetch-depth: 0` of actions/checkout'
-    )
-  }
+  if (!isThere(commit)) throw new Error(`There is no commit ${commit}`)
   const folder = mkdtempSync(join(tmpdir(), 'turbocat-previous-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
