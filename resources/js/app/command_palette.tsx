@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Bot, Moon, Plus, Sun, Workflow } from 'lucide-react'
+import { BookOpen, Bot, Moon, Plus, Sun, Workflow } from 'lucide-react'
 import { api, read } from '~/api/client'
 import { Dialog } from '~/ui/dialog'
 import { DESTINATIONS } from './navigation'
@@ -61,6 +61,9 @@ export default function CommandPalette({
             </Command.Item>
             <Command.Item className={ITEM} onSelect={() => go('/workflows/new')}>
               <Plus aria-hidden /> Create Workflow
+            </Command.Item>
+            <Command.Item className={ITEM} onSelect={() => window.location.assign('/docs/guide')}>
+              <BookOpen aria-hidden /> Guide
             </Command.Item>
             <Command.Item className={ITEM} onSelect={() => setTheme(dark ? 'light' : 'dark')}>
               {dark ? <Sun aria-hidden /> : <Moon aria-hidden />} Switch to{' '}

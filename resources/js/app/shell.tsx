@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
-import { LogOut, Menu as MenuIcon, Moon, Search, Sun, UserRound, X } from 'lucide-react'
+import { BookOpen, LogOut, Menu as MenuIcon, Moon, Search, Sun, UserRound, X } from 'lucide-react'
 import { useSession } from '~/session/session'
 import { Button } from '~/ui/button'
 import { Menu } from '~/ui/menu'
@@ -85,6 +85,11 @@ export function Shell() {
             <kbd className="ml-auto font-mono text-xs max-sm:hidden">Ctrl K</kbd>
           </Button>
           <div className="ml-auto flex items-center gap-1">
+            <Button look="ghost" size="icon" asChild>
+              <a href="/docs/guide" aria-label="Guide" title="Guide">
+                <BookOpen aria-hidden />
+              </a>
+            </Button>
             <ThemeButton />
             <AccountMenu />
           </div>

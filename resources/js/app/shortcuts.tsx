@@ -65,6 +65,13 @@ export function ShortcutHelp({
           </div>
         ))}
       </dl>
+      <p className="mt-4 text-ink-soft">
+        How things work is in{' '}
+        <a href="/docs/guide" className="text-accent underline">
+          the guide
+        </a>
+        .
+      </p>
     </Dialog>
   )
 }
