@@ -65,7 +65,7 @@ export const controllers = {
     DeploymentReleases: () => import('#controllers/deployments/deployment_releases_controller'),
     DeploymentRuns: () => import('#controllers/deployments/deployment_runs_controller'),
     Deployments: () => import('#controllers/deployments/deployments_controller'),
-    LogStream: () => import('#controllers/deployments/log_stream'),
+    LogWriter: () => import('#controllers/deployments/log_writer'),
     OutputStream: () => import('#controllers/deployments/output_stream'),
     Served: () => import('#controllers/deployments/served'),
   },
