@@ -87,7 +87,7 @@ export function CaseFields(props: {
         ))}
         {problems.expect && (
           <p role="alert" className="text-xs text-bad">
-            {problems.expect}
+            Say at least one thing that is expected
           </p>
         )}
         <Select
