@@ -1,5 +1,5 @@
 import type { ApplicationService } from '@adonisjs/core/types'
-import pg from 'pg'
+import type pg from 'pg'
 import { v4 as uuid } from 'uuid'
 import { AgentRunner } from '#engine/contracts/agent_runner'
 import { Callables } from '#engine/contracts/callables'
@@ -21,8 +21,8 @@ import type { Sweeper } from '#journal/sweeper'
 import type { Sandbox } from '#sandbox/sandbox'
 import type { DatabaseListener } from '#services/database_listener'
 import { RemoteDocuments } from '#services/remote_documents'
+import { SlowQueries } from '#services/telemetry/slow_queries'
 import { tracedWork } from '#services/telemetry/traced_work'
-import { outside } from '#services/telemetry/work_context'
 import { WebhookSender } from '#services/webhooks/webhook_sender'
 import type { DeliveryQueue } from '#services/queue/delivery_queue'
 import type { TurbocatQueue } from '#services/queue/turbocat_queue'
@@ -188,19 +188,11 @@ export default class EngineProvider {
 
   async #connect(): Promise<pg.Pool> {
     const { url } = await import('#config/database')
-    if (!this.#pool) {
-      this.#pool = new pg.Pool({
-        connectionString: url,
-        application_name: 'turbocat journal',
-        max: 6,
-        keepAlive: true,
-      })
-      const logger = await this.app.container.make('logger')
-      const warn = (error: Error) => logger.warn({ err: error }, 'database connection')
-      this.#pool.on('error', (error) => outside(() => warn(error)))
-      // Cut between two statements of a transaction, a connection says so itself: unheard, that ends the process.
-      this.#pool.on('connect', (client) => client.on('error', () => {}))
-    }
+    const { openJournalPool } = await import('#services/journal_pool')
+    const slow = await this.app.container.make(SlowQueries)
+    const logger = await this.app.container.make('logger')
+    const lost = (error: Error) => logger.warn({ err: error }, 'database connection')
+    this.#pool ??= openJournalPool(url, slow, lost)
     return this.#pool
   }
 

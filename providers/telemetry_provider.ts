@@ -1,5 +1,6 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { OpenTelemetry } from '#services/telemetry/open_telemetry'
+import { SlowQueries } from '#services/telemetry/slow_queries'
 import { tracedWork } from '#services/telemetry/traced_work'
 import { outside } from '#services/telemetry/work_context'
 
@@ -11,6 +12,14 @@ export default class TelemetryProvider {
   #telemetry: OpenTelemetry | undefined
 
   constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton(SlowQueries, async () => {
+      const { default: env } = await import('#start/env')
+      const logger = await this.app.container.make('logger')
+      return new SlowQueries(env.get('SLOW_QUERY_MS'), logger)
+    })
+  }
 
   async start() {
     const { default: env } = await import('#start/env')

@@ -1,3 +1,4 @@
+import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import logger from '@adonisjs/core/services/logger'
 import ApiKeyCreated from '#events/api_key_created'
@@ -29,6 +30,7 @@ import EvalSet from '#models/eval_set'
 import WebhookEndpoint from '#models/webhook_endpoint'
 import Workflow from '#models/workflow'
 import { queryMeter } from '#services/telemetry/query_meter'
+import { SlowQueries } from '#services/telemetry/slow_queries'
 
 const recordAuditEntry = () => import('#listeners/record_audit_entry')
 
@@ -67,9 +69,14 @@ watchChanges(EvalSet, 'eval')
 watchChanges(WebhookEndpoint, 'webhook')
 watchChanges(Workflow, 'workflow')
 
-/** What queries take is measured for the system's health. */
+const slowQueries = await app.container.make(SlowQueries)
+
+/** What queries take is measured for the system's health, and the slow ones are told. */
 emitter.on('db:connection:connect', ({ client }) => {
-  if (client) queryMeter.watch(client)
+  if (!client) return
+  queryMeter.watch(client, ({ sql }, durationMs) => {
+    slowQueries.answered({ pool: 'api', text: sql, durationMs })
+  })
 })
 
 /** Without this a listener that fails would take down the request, or the process, behind it. */

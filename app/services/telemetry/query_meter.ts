@@ -3,6 +3,8 @@ const WINDOW_MS = 60_000
 /** A query, as the events of the database client name it. */
 interface Query {
   __knexQueryUid: string
+  /** With places for its values, not the values. */
+  sql: string
 }
 
 /** The events of a Knex client: a query began, was answered, or failed. */
@@ -17,9 +19,12 @@ export class QueryMeter {
   #current = { since: performance.now(), count: 0, ms: 0 }
   #previous = { count: 0, ms: 0 }
 
-  /** Listens to a Knex client. */
-  watch(client: QueryEvents): void {
-    const end = (_: unknown, query: Query) => this.#end(query.__knexQueryUid)
+  /** Listens to a Knex client. @param answered - Told of each query, failed ones included. */
+  watch(client: QueryEvents, answered: (query: Query, ms: number) => void = () => {}): void {
+    const end = (_: unknown, query: Query) => {
+      const ms = this.#end(query.__knexQueryUid)
+      if (ms !== undefined) answered(query, ms)
+    }
     client.on('query', (query) => this.#began.set(query.__knexQueryUid, performance.now()))
     client.on('query-response', end)
     client.on('query-error', end)
@@ -33,13 +38,15 @@ export class QueryMeter {
     return count === 0 ? 0 : Math.round((ms / count) * 1000) / 1000
   }
 
-  #end(uid: string): void {
+  #end(uid: string): number | undefined {
     const began = this.#began.get(uid)
-    if (began === undefined) return
+    if (began === undefined) return undefined
     this.#began.delete(uid)
     this.#turn()
+    const ms = performance.now() - began
     this.#current.count++
-    this.#current.ms += performance.now() - began
+    this.#current.ms += ms
+    return ms
   }
 
   #turn(): void {
