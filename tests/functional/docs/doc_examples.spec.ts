@@ -50,7 +50,7 @@ test.group('The examples of the docs', (group) => {
         if (example.output) hold(example, JSON.parse(printed[index]!))
       }
       assert.deepEqual(wrong, [])
-    }).timeout(60_000)
+    }).timeout(120_000)
   }
 
   test('there is one of each type of step and of agent', ({ assert }) => {
@@ -89,10 +89,10 @@ async function execute(client: ApiClient, owner: SignedIn, example: DocExample) 
     return (await client.get(path).headers(owner.headers)).body().data
   }
   if (signal) {
-    await eventually(async () => (await show()).status === 'waiting')
+    await eventually(async () => (await show()).status === 'waiting', 60_000)
     await post(`/executions/${executionId ?? id}/signals`, JSON.parse(signal))
   }
-  await eventually(async () => (await show()).completedAt !== null, 30_000)
+  await eventually(async () => (await show()).completedAt !== null, 60_000)
   const { status, outputData, errorCode, errorMessage } = await show()
   return status === 'completed' ? outputData : { status, errorCode, errorMessage }
 }
@@ -103,7 +103,7 @@ async function runScripts(examples: DocExample[], { user }: SignedIn): Promise<s
   const script = examples.map(({ text }) => text).join(`\necho '${NEXT}'\n`)
   const { stdout } = await run('sh', ['-euc', script], {
     env: { PATH: process.env.PATH, API, EMAIL: user.email, PASSWORD },
-    timeout: 50_000,
+    timeout: 100_000,
   })
   return stdout.split(NEXT)
 }
