@@ -1,4 +1,5 @@
 import type { ServerProcess } from '#tests/support/server_process'
+import type { Ground } from './ground.js'
 
 /** How long a server may stay away while its database does, in milliseconds. */
 const PATIENCE_MS = 60_000
@@ -16,10 +17,10 @@ export class Api {
   #token = ''
   #signedInAt = 0
 
-  constructor(private server: ServerProcess) {}
+  constructor(private ground: Pick<Ground, 'server'>) {}
 
   async register(): Promise<void> {
-    await this.server.ask('POST', '/auth/register', {}, { ...ACCOUNT, fullName: 'Chaos' })
+    await this.ground.server.ask('POST', '/auth/register', {}, { ...ACCOUNT, fullName: 'Chaos' })
   }
 
   /** Makes something, once, however often that takes. @returns its id */
@@ -53,13 +54,18 @@ export class Api {
 
   async #once(method: string, path: string, body: unknown, headers: Record<string, string>) {
     if (Date.now() - this.#signedInAt > SIGN_IN_EVERY_MS) {
-      const { status, body: answer } = await this.server.ask('POST', '/auth/login', {}, ACCOUNT)
+      const { status, body: answer } = await this.ground.server.ask(
+        'POST',
+        '/auth/login',
+        {},
+        ACCOUNT
+      )
       if (status !== 200) throw new Error(`Login: ${JSON.stringify(answer)}`)
       this.#token = answer.data.tokens.accessToken
       this.#signedInAt = Date.now()
     }
     const all = { authorization: `Bearer ${this.#token}`, ...headers }
-    return this.server.ask(method, path, all, body)
+    return this.ground.server.ask(method, path, all, body)
   }
 }
 

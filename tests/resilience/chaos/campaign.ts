@@ -1,7 +1,9 @@
+import { eventually } from '#tests/support/eventually'
 import { randomFrom } from '#tests/support/random'
 import { Api } from './api.js'
 import { Checker } from './checker.js'
 import type { Mistake } from './checker.js'
+import { keepEvidence } from './evidence.js'
 import { FAULTS } from './faults.js'
 import type { Fault } from './faults.js'
 import { Ground } from './ground.js'
@@ -21,6 +23,8 @@ export interface CampaignOptions {
   say(line: string): void
   /** Told what happens while it happens. */
   watch?(line: string): void
+  /** Where to keep what is known of mistakes. */
+  evidence?: string
 }
 
 interface Injected {
@@ -28,6 +32,10 @@ interface Injected {
   /** What was open when it came. */
   open: Set<string>
 }
+
+/** So many executions go on when a fault comes, unless they do not come about in time. */
+const LEAST_OPEN = 10
+const BUSY_MS = 10_000
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -53,19 +61,23 @@ export async function campaign(options: CampaignOptions): Promise<Mistake[]> {
     throw error
   })
   try {
-    const load = new Load(new Api(ground.server), ground, randomFrom(seed + 1), outside.url)
+    const load = new Load(new Api(ground), ground, randomFrom(seed + 1), outside.url)
     await load.prepare(24)
     load.begin(options.perSecond)
     const injected = await hurt(ground, load, random, options)
     await load.end()
     const checker = new Checker(ground, load, outside)
     options.watch?.('settling')
+    // What those that were killed have left on the disk, the next one that begins clears away.
+    const heir = ground.addWorker()
+    ground.beside(heir)
     await checker.settled()
+    await heir
     await load.settle()
     await checker.check()
     const { mistakes, counts } = checker
     await ground.stopWorkers().catch((error: unknown) => load.problems.push(error))
-    for (const what of [...load.problems.map(String), ...(await ground.left())]) {
+    for (const what of [...load.problems, ...ground.deaths, ...(await ground.left())].map(String)) {
       mistakes.push({ kind: 'wrong', executionId: null, what })
     }
     for (const [name, { times, open }] of injected) {
@@ -79,6 +91,9 @@ export async function campaign(options: CampaignOptions): Promise<Mistake[]> {
     say(
       `${backend}: ${counts.executions} executions, ${counts.steps} steps, ${counts.posts} POSTs: lost ${all('lost')}, doubled ${all('doubled')}, unknown and said so ${counts.unknown} (seed ${seed})`
     )
+    if (mistakes.length > 0 && options.evidence) {
+      await keepEvidence(`${options.evidence}/${backend}_${seed}`, ground, mistakes)
+    }
     return mistakes
   } finally {
     await ground.stop()
@@ -91,8 +106,12 @@ async function hurt(ground: Ground, load: Load, random: () => number, options: C
   const until = Date.now() + options.seconds * 1_000
   let left = FAULTS.length
   for (const fault of faults(random)) {
-    if (left-- <= 0 && Date.now() > until) return injected
+    if (left-- <= 0 && Date.now() > until) break
     await pause(300 + random() * 900)
+    // A fault that comes while nothing goes on tries nothing.
+    await eventually(async () => (await load.openIds()).length >= LEAST_OPEN, BUSY_MS).catch(
+      () => {}
+    )
     const open = await load.openIds()
     const known = injected.get(fault.name) ?? { times: 0, open: new Set<string>() }
     injected.set(fault.name, known)
@@ -101,5 +120,6 @@ async function hurt(ground: Ground, load: Load, random: () => number, options: C
     options.watch?.(`${fault.name}, ${open.length} open`)
     await fault.inject(ground, random, { absenceMs: options.absenceMs, open })
   }
+  await ground.calm()
   return injected
 }

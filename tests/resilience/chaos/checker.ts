@@ -20,6 +20,9 @@ export interface Mistake {
   what: string
 }
 
+type ExecutionRow = Record<string, any>
+type Executions = Map<string, ExecutionRow>
+
 interface StepRow {
   execution_id: string
   path: string
@@ -63,7 +66,7 @@ export class Checker {
       if (!execution) this.#add('lost', id, 'it was accepted, and is not there')
       else this.#hold(execution, accepted, steps.get(id) ?? new Map())
     }
-    this.#holdOutside(steps)
+    this.#holdOutside(executions, steps)
     await eventually(async () => (await this.#broken('counters')).length === 0, COUNTERS_MS).catch(
       () => {}
     )
@@ -72,7 +75,7 @@ export class Checker {
   }
 
   async #executions() {
-    const { rows } = await this.#query<Record<string, any>>('select * from executions')
+    const { rows } = await this.#query<ExecutionRow>('select * from executions')
     return new Map(rows.map((row) => [row.id as string, row]))
   }
 
@@ -93,7 +96,7 @@ export class Checker {
   }
 
   /** An execution against what the model foresaw of it. */
-  #hold(execution: Record<string, any>, accepted: Accepted, steps: Map<string, StepRow>): void {
+  #hold(execution: ExecutionRow, accepted: Accepted, steps: Map<string, StepRow>): void {
     const { workflow, inputs } = accepted
     const { id, status, error_code: code } = execution
     const prophecy = workflow.prophesy(inputs)
@@ -149,13 +152,13 @@ export class Checker {
   }
 
   /** What was done outside against what the journal says of it. */
-  #holdOutside(steps: Map<string, Map<string, StepRow>>): void {
+  #holdOutside(executions: Executions, steps: Map<string, Map<string, StepRow>>): void {
     for (const [key, entry] of this.outside.ledger) {
       const [id = '', path = ''] = [key.slice(0, 36), key.slice(37)]
       const row = steps.get(id)?.get(path)
       if (entry.path === '/keyed' || entry.path === '/bare') this.counts.posts++
       if (entry.path === '/keyed' && entry.effects > 1) this.#add('doubled', id, `POST at ${path}`)
-      if (entry.path === '/bare') this.#holdBare(id, path, key, entry, row)
+      if (entry.path === '/bare') this.#holdBare(key, entry, executions.get(id), row)
       if (!row) this.#add('lost', id, `${path} was asked for, and the journal knows nothing of it`)
     }
     for (const [id, own] of steps) {
@@ -169,13 +172,16 @@ export class Checker {
     }
   }
 
-  #holdBare(id: string, path: string, key: string, entry: Ledger, row?: StepRow): void {
+  #holdBare(key: string, entry: Ledger, execution?: ExecutionRow, row?: StepRow): void {
+    const [id, path] = [key.slice(0, 36), key.slice(37)]
     const most = 1 + (this.load.redone.get(key) ?? 0)
     if (entry.requests > most) {
       this.#add('doubled', id, `POST at ${path} was sent ${entry.requests} times of ${most}`)
     }
     const flagged = row?.error_code === 'OUTCOME_UNKNOWN'
-    if (row && row.status !== 'completed' && !flagged) {
+    // Beside a step that failed it is cut off, and says so; whoever reads that knows no outcome either.
+    const cutOff = row?.status === 'cancelled' && execution?.status === 'failed'
+    if (row && row.status !== 'completed' && !flagged && !cutOff) {
       this.#add('wrong', id, `${path} was sent, and is ${row.status} (${row.error_code})`)
     }
   }

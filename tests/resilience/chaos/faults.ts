@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { eventually } from '#tests/support/eventually'
-import type { WorkerProcess } from '#tests/support/worker_process'
 import { LEASE_SECONDS } from './ground.js'
 import type { Ground } from './ground.js'
 
@@ -18,12 +17,6 @@ export interface FaultSettings {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** A worker that runs, drawn by lot. */
-function anyWorker({ workers }: Ground, random: () => number): WorkerProcess {
-  const running = workers.filter((worker) => worker.running)
-  return running[Math.floor(random() * running.length)]!
-}
 
 const DROP_QUEUE = 'drop schema if exists bullmq cascade'
 
@@ -63,41 +56,48 @@ export const FAULTS: Fault[] = [
   {
     name: 'kill -9 of a worker',
     async inject(ground, random) {
-      await anyWorker(ground, random).kill()
-      await pause(random() * 600)
-      await ground.addWorker()
+      const killed = await ground.anyWorker(random)
+      await killed.kill()
+      ground.beside(ground.addWorker())
     },
   },
   {
     name: 'kill -9 of all workers',
     async inject(ground) {
-      const running = ground.workers.filter((worker) => worker.running)
+      const { running } = ground
       await Promise.all(running.map((worker) => worker.kill()))
       await Promise.all(running.map(() => ground.addWorker()))
     },
   },
   {
+    name: 'kill -9 of the web server',
+    async inject(ground) {
+      await ground.killServer()
+      await ground.startServer()
+    },
+  },
+  {
     name: 'SIGTERM of a worker',
     async inject(ground, random) {
-      const stopped = anyWorker(ground, random).stop()
-      stopped.catch(() => {})
-      ground.stopping.push(stopped)
-      await ground.addWorker()
+      const stopped = await ground.anyWorker(random)
+      ground.beside(ground.retire(stopped))
+      ground.beside(ground.addWorker())
     },
   },
   {
     name: 'a worker that stands still past its lease',
     async inject(ground, random) {
-      const { child } = anyWorker(ground, random)
+      const { child } = await ground.anyWorker(random)
       child.kill('SIGSTOP')
       await pause(LEASE_SECONDS * 1_000 + 1_500)
       child.kill('SIGCONT')
     },
   },
   {
-    name: 'every connection cut, in the middle of transactions',
+    name: 'every connection cut, to the database and to Redis',
     async inject(ground, random) {
       for (let cut = 0; cut < 4; cut++) {
+        ground.redis?.cut()
         await ground.pool.query(CUT).catch(() => {})
         await pause(random() * 300)
       }
@@ -123,17 +123,17 @@ export const FAULTS: Fault[] = [
   {
     name: 'the queue emptied',
     async inject(ground) {
-      if (ground.backend === 'redis') ground.redis('flushall')
+      if (ground.redis) ground.redis!.command('flushall')
       else await insist(ground, 'truncate bullmq.job cascade')
     },
   },
   {
     name: 'the queue gone: Redis killed, or its schema dropped',
     async inject(ground, random) {
-      if (ground.backend === 'postgres') return insist(ground, DROP_QUEUE)
-      await ground.killRedis()
+      if (!ground.redis) return insist(ground, DROP_QUEUE)
+      await ground.redis.kill()
       await pause(random() * 1_000)
-      await ground.startRedis()
+      await ground.redis.begin()
     },
   },
   {
@@ -153,9 +153,12 @@ export const FAULTS: Fault[] = [
   {
     name: 'a worker whose clock is an hour ahead',
     async inject(ground) {
-      const worker = await ground.addFastWorker()
-      await pause(4_000)
-      await worker.kill()
+      const live = async () => {
+        const worker = await ground.addFastWorker()
+        await pause(4_000)
+        await worker.kill()
+      }
+      ground.beside(live())
     },
   },
   {

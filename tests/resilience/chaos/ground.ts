@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { eventually } from '#tests/support/eventually'
-import { freePort, ServerProcess } from '#tests/support/server_process'
+import { RedisProcess } from '#tests/support/redis_process'
+import { ServerProcess } from '#tests/support/server_process'
 import { WorkerProcess } from '#tests/support/worker_process'
 
 export type Backend = 'postgres' | 'redis'
@@ -35,14 +36,20 @@ const FAST_CLOCK = fileURLToPath(new URL('fast_clock.js', import.meta.url))
 /** Seconds: short, so that what a dead worker had is taken over soon. */
 export const LEASE_SECONDS = 2
 
+/** How long a process may take to begin on a machine that has much else to do, in milliseconds. */
+const START_MS = 300_000
+
 /** A whole installation of its own: database, queue, web server and workers, in processes that may be hurt. */
 export class Ground {
   readonly workers: WorkerProcess[] = []
   server!: ServerProcess
   pool!: pg.Pool
-  /** Workers that were told to stop; what they say of it is looked at in the end. */
-  readonly stopping: Array<Promise<unknown>> = []
-  #redis: ChildProcess | undefined
+  /** Processes that ended although nobody ended them. */
+  readonly deaths: string[] = []
+  /** What goes on beside the faults: workers that end, and those that begin in their place. */
+  readonly #beside: Array<Promise<unknown>> = []
+  readonly #leaving = new Set<WorkerProcess>()
+  redis: RedisProcess | undefined
   #env: NodeJS.ProcessEnv = {}
 
   private constructor(
@@ -82,8 +89,8 @@ export class Ground {
       ...{ TMPDIR: join(this.folder, 'work'), SANDBOX_POOL_SIZE: '1' },
     }
     if (this.backend === 'redis') {
-      this.#env.REDIS_URL = `redis://127.0.0.1:${await freePort()}`
-      await this.startRedis()
+      this.redis = await RedisProcess.start()
+      this.#env.REDIS_URL = this.redis.url
     }
     const migrated = spawnSync(process.execPath, ['ace.js', 'migration:run', '--force'], {
       cwd: ROOT,
@@ -93,15 +100,64 @@ export class Ground {
     if (migrated.status !== 0) throw new Error(`${migrated.stdout}${migrated.stderr}`)
     this.pool = new pg.Pool({ connectionString: this.postgres.url(), max: 4 })
     this.pool.on('error', () => {})
-    this.server = await ServerProcess.start({ ...this.#env, LOG_LEVEL: 'info' }, ROOT)
+    await this.startServer()
     for (let n = 0; n < workers; n++) await this.addWorker()
+  }
+
+  async startServer(): Promise<void> {
+    this.server = await ServerProcess.start({ ...this.#env, LOG_LEVEL: 'info' }, ROOT)
+    this.#watch(this.server.child, 'the web server')
+  }
+
+  /** Ends the web server as a crash does. */
+  async killServer(): Promise<void> {
+    const { child } = this.server
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+
+  #watch(child: ChildProcess, what: string): void {
+    child.once('exit', (code, signal) => {
+      if (signal !== 'SIGKILL' && code !== 0)
+        this.deaths.push(`${what} ended with ${code ?? signal}`)
+    })
   }
 
   async addWorker(env: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
     const all = { ...this.#env, ...env, LOG_LEVEL: 'info' }
-    const worker = await WorkerProcess.start(all, ROOT)
+    // One that begins while the database is away ends, and its supervisor tries again.
+    const worker = await eventually(() => WorkerProcess.start(all, ROOT), START_MS)
+    this.#watch(worker.child, `a worker (${worker.child.pid})`)
     this.workers.push(worker)
     return worker
+  }
+
+  /** Workers that run, and were not told to stop. */
+  get running(): WorkerProcess[] {
+    return this.workers.filter((worker) => worker.running && !this.#leaving.has(worker))
+  }
+
+  /** A worker that runs, drawn by lot; the next one that does, where none runs now. */
+  async anyWorker(random: () => number): Promise<WorkerProcess> {
+    await eventually(() => this.running.length > 0, START_MS)
+    return this.running[Math.floor(random() * this.running.length)]!
+  }
+
+  /** Tells a worker to stop, as an operator does; it must end with 0. */
+  async retire(worker: WorkerProcess): Promise<void> {
+    this.#leaving.add(worker)
+    await worker.stop()
+  }
+
+  /** Lets something go on while the next faults come. */
+  beside(work: Promise<unknown>): void {
+    work.catch(() => {})
+    this.#beside.push(work)
+  }
+
+  /** Resolves when nothing goes on beside the faults any more. @throws what went wrong there */
+  async calm(): Promise<void> {
+    await Promise.all(this.#beside)
   }
 
   /** A worker whose clock goes an hour ahead. */
@@ -119,29 +175,9 @@ export class Ground {
     if (code !== 0) throw new Error(`${script} ended with ${code}`)
   }
 
-  async startRedis(): Promise<void> {
-    const { port } = new URL(this.#env.REDIS_URL!)
-    const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    this.#redis = spawn('redis-server', ['--port', port, ...options], { stdio: 'ignore' })
-    await eventually(() => this.redis('ping') === 0)
-  }
-
-  /** @returns the exit code of a command of Redis */
-  redis(...command: string[]): number | null {
-    const { port } = new URL(this.#env.REDIS_URL!)
-    return spawnSync('redis-cli', ['-p', port, ...command]).status
-  }
-
-  async killRedis(): Promise<void> {
-    const exit = once(this.#redis!, 'exit')
-    this.#redis!.kill('SIGKILL')
-    await exit
-  }
-
   /** Ends all workers as an operator does; each must end with 0. */
   async stopWorkers(): Promise<void> {
-    const running = this.workers.filter((worker) => worker.running)
-    await Promise.all([...running.map((worker) => worker.stop()), ...this.stopping])
+    await Promise.all(this.running.map((worker) => this.retire(worker)))
   }
 
   /** What is left once the workers have ended: processes, and files that they made. */
@@ -168,10 +204,11 @@ export class Ground {
   }
 
   async stop(): Promise<void> {
+    await Promise.allSettled(this.#beside)
     for (const worker of this.workers) if (worker.running) await worker.kill()
     await this.server?.stop()
     await this.pool?.end()
-    if (this.#redis) await this.killRedis()
+    await this.redis?.kill()
     await this.postgres.stop()
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }

@@ -1,5 +1,5 @@
 /*
- * `npm run chaos -- --minutes 30 [--seed 7] [--redis | --postgres]`: hurts an installation of its own
+ * `npm run chaos -- --minutes 30 [--seed 7] [--redis | --postgres] [--evidence folder]`: hurts an installation of its own
  * for so long, in turns on both queues unless one is named, and says what was lost and doubled.
  */
 import { parseArgs } from 'node:util'
@@ -8,10 +8,12 @@ import type { Backend } from './ground.js'
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '30' },
-    seed: { type: 'string' },
-    redis: { type: 'boolean', default: false },
-    postgres: { type: 'boolean', default: false },
+    'minutes': { type: 'string', default: '30' },
+    'seed': { type: 'string' },
+    'redis': { type: 'boolean', default: false },
+    'postgres': { type: 'boolean', default: false },
+    'evidence': { type: 'string' },
+    'per-second': { type: 'string', default: '6' },
   },
 })
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -31,8 +33,9 @@ for (let turn = 0; turn === 0 || Date.now() < until; turn++) {
   say(`seed ${seed} on ${backend}`)
   const rest = (until - Date.now()) / 1_000
   const seconds = Math.max(0, Math.min(ONE_MINUTES * 60, rest))
-  const shape = { absenceMs: 10_000, workers: 3, perSecond: 6 }
-  const found = await campaign({ backend, seed, seconds, ...shape, say, watch })
+  const shape = { absenceMs: 10_000, workers: 3, perSecond: Number(values['per-second']) }
+  const told = { say, watch, ...(values.evidence ? { evidence: values.evidence } : {}) }
+  const found = await campaign({ backend, seed, seconds, ...shape, ...told })
   for (const { kind, executionId, what } of found) say(`  ${kind}: ${executionId ?? ''} ${what}`)
   mistakes += found.length
   seed++
