@@ -213,20 +213,25 @@ where e.id = due.id
 returning ${ACQUIRED_COLUMNS}`,
 }
 
-/** What was committed of the executions in $1, oldest attempt first. */
+/** What was committed of the executions in $1, oldest attempt first; large outputs as their hashes. */
 export const STEPS_STATEMENT = {
   name: 'journal_steps',
   text: `
 select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
   s.agent_version, s.status, s.output, s.error, s.usage, s.state,
-  encode(s.output_ref, 'hex') as output_ref, o.data as output_data,
+  encode(s.output_ref, 'hex') as output_ref,
   extract(epoch from s.wake_at - now())::float8 * 1000 as wake_in,
   extract(epoch from s.started_at)::float8 * 1000 as started_at,
   extract(epoch from s.completed_at)::float8 * 1000 as completed_at
 from execution_steps s
-left join payloads o on o.hash = s.output_ref
 where s.execution_id = any($1::uuid[])
 order by s.execution_id, s.path, s.attempt`,
+}
+
+/** Values that are kept apart, by their hashes. */
+export const HELD_STATEMENT = {
+  name: 'journal_held',
+  text: `select encode(hash, 'hex') as hash, data from payloads where hash = any($1::bytea[])`,
 }
 
 /** Signals of the executions in $1 that nothing took, after number $2, in the order of coming. */

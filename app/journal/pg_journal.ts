@@ -7,20 +7,19 @@ import type {
   Lease,
   LeaseWatcher,
   Signal,
-  StepRecord,
 } from '#engine/contracts/journal'
 import type { Json } from '#engine/graph/types'
 import {
   ACQUIRE_STATEMENT,
   CLOSE_WAIT_STATEMENT,
   SIGNALS_STATEMENT,
-  STEPS_STATEMENT,
 } from '#journal/commit_statement'
 import { isConnectionFailure } from '#journal/connection_failure'
 import { JournalWriter } from '#journal/journal_writer'
 import { LeaseKeeper } from '#journal/lease_keeper'
-import { executionRecord, stepRecord } from '#journal/rows'
-import type { AcquiredRow, StepRow } from '#journal/rows'
+import { readSteps } from '#journal/read_steps'
+import { executionRecord } from '#journal/rows'
+import type { AcquiredRow } from '#journal/rows'
 import { TURN_STATEMENT } from '#journal/turn_statement'
 
 /** What a worker's journal knows of its worker. */
@@ -145,8 +144,7 @@ export class PgJournal extends Journal {
     for (const row of rows) if (row.concurrency_key) this.#keys.set(row.id, row.concurrency_key)
     const now = this.now()
     const driven = rows.filter((row) => row.lease !== '1').map((row) => row.id)
-    const steps =
-      driven.length > 0 ? await this.#steps(driven, now) : new Map<string, StepRecord[]>()
+    const steps = await readSteps(this.pool, driven, now)
     const signalled = rows.filter((row) => row.last_signal !== null).map((row) => row.id)
     const signals =
       signalled.length > 0 ? await this.#signals(signalled, 0) : new Map<string, Signal[]>()
@@ -186,16 +184,5 @@ export class PgJournal extends Journal {
       signals.set(executionId, [...(signals.get(executionId) ?? []), signal])
     }
     return signals
-  }
-
-  async #steps(ids: string[], now: number): Promise<Map<string, StepRecord[]>> {
-    const { rows } = await this.pool.query<StepRow>({ ...STEPS_STATEMENT, values: [ids] })
-    const steps = new Map<string, StepRecord[]>()
-    for (const row of rows) {
-      const list = steps.get(row.execution_id)
-      if (list) list.push(stepRecord(row, now))
-      else steps.set(row.execution_id, [stepRecord(row, now)])
-    }
-    return steps
   }
 }

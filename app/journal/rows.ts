@@ -13,7 +13,8 @@ import type {
   StepStatus,
 } from '#engine/contracts/journal'
 import type { Usage } from '#engine/contracts/agent_runner'
-import { loadValue, storableText, storeValue } from '#journal/payloads'
+import type { HeldValue } from '#engine/contracts/held_value'
+import { storableText, storeValue } from '#journal/payloads'
 import type { PayloadRow } from '#journal/payloads'
 
 const MAX_TEXT = 64 * 1024
@@ -260,7 +261,6 @@ export interface StepRow {
   status: StepStatus
   output: Json | null
   output_ref: string | null
-  output_data: Buffer | null
   error: StepFailure | null
   usage: Usage | null
   wake_in: number | null
@@ -269,8 +269,9 @@ export interface StepRow {
   state: AttemptState | null
 }
 
-export function stepRecord(row: StepRow, now: number): StepRecord {
-  return {
+/** @param held - Its output, where that is large. */
+export function stepRecord(row: StepRow, now: number, held?: HeldValue): StepRecord {
+  const record: StepRecord = {
     path: row.path,
     attempt: row.attempt,
     stepKey: row.step_key,
@@ -280,7 +281,7 @@ export function stepRecord(row: StepRow, now: number): StepRecord {
     agentVersion: row.agent_version,
     status: row.status,
     inputs: undefined,
-    output: loadValue(row.output, row.output_data),
+    output: row.output,
     error: row.error,
     usage: row.usage,
     wakeAt: row.wake_in === null ? null : now + row.wake_in,
@@ -288,4 +289,6 @@ export function stepRecord(row: StepRow, now: number): StepRecord {
     completedAt: row.completed_at,
     state: row.state ?? undefined,
   }
+  if (held) record.held = held
+  return record
 }

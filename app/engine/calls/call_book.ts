@@ -78,7 +78,8 @@ export class CallBook {
       if (last?.completedAt === null) this.#drop(last)
       return { ended: false, last: undefined }
     }
-    if (last.status === 'completed') return { ended: true, output: last.output ?? null }
+    if (last.status === 'completed')
+      return { ended: true, output: last.held?.read() ?? last.output ?? null }
     const counts = last.status === 'failed' && (last.state.madeBy ?? 0) > this.options.since
     if (counts && last.error && last.error.code !== INTERRUPTED) {
       const { code, message, details, stack } = last.error

@@ -1,5 +1,6 @@
 import type { Graph, Json, JsonObject, StepType } from '../graph/types.js'
 import type { AgentVersion, LogLevel, Usage } from './agent_runner.js'
+import type { HeldValue } from './held_value.js'
 
 /** The right to drive an execution. Each acquisition has a higher number than all before it. */
 export interface Lease {
@@ -106,6 +107,8 @@ export interface StepRecord {
   status: StepStatus
   inputs: Json | undefined
   output: Json | undefined
+  /** Its output instead, where it is large and was committed by an earlier drive. */
+  held?: HeldValue
   error: StepFailure | null
   usage: Usage | null
   /** When a waiting step, or the next attempt after a failed one, is due. */

@@ -1,7 +1,10 @@
 import { StepError } from '../contracts/step_error.js'
 import { evaluate } from '../expressions/cel.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
-import type { Edge, Json, StepDefinition } from '../graph/types.js'
+import { isObject } from '../graph/json.js'
+import type { Edge, StepDefinition } from '../graph/types.js'
+import { valueOf } from './held_outputs.js'
+import type { KeptOutput } from './held_outputs.js'
 
 /**
  * Whether an edge with a condition is taken: `"true"` and `"false"` ask what the condition step
@@ -12,14 +15,14 @@ import type { Edge, Json, StepDefinition } from '../graph/types.js'
 export function takesEdge(
   edge: Edge,
   source: StepDefinition,
-  output: Json,
+  output: KeptOutput,
   values: ScopeBuilder
 ): boolean {
   const { condition } = edge
   if (condition === undefined) return true
   if (source.stepType === 'condition' && (condition === 'true' || condition === 'false')) {
-    const result = output !== null && typeof output === 'object' && !Array.isArray(output)
-    return result && output.result === (condition === 'true')
+    const answer = valueOf(output)
+    return isObject(answer) && answer.result === (condition === 'true')
   }
   return evaluateBoolean(
     condition,

@@ -1,7 +1,14 @@
 import type { LogEntry, NewChild, StepRecord, TakenSignal } from '../contracts/journal.js'
+import { sizeOf } from './held_outputs.js'
 
 /** What has no effect outside may wait so long for company before it is written, in milliseconds. */
 const LAZY_MS = 25
+
+/** Outputs that are to be written may have so many characters before what makes more has to wait. */
+const MAX_UNWRITTEN = 16 * 1024 * 1024
+
+/** One output is counted no further. */
+const COUNTED = 256 * 1024
 
 /** What one commit takes along, and what may begin once it is on disk. */
 export interface Batch {
@@ -32,6 +39,7 @@ export class Outbox {
   /** What waits for everything that is in here now. */
   #after: Array<() => void> = []
   #dueAt: number | null = null
+  #size = 0
 
   /** @param acquired - What the journal had when the drive began. */
   constructor(acquired: readonly StepRecord[] = []) {
@@ -45,6 +53,7 @@ export class Outbox {
     const key = keyOf(record)
     this.#left.delete(key)
     this.#records.set(key, this.#begun.has(key) ? { ...record, inputs: undefined } : record)
+    this.#size += sizeOf(record.output, COUNTED)
     this.#due(urgent ? now : now + LAZY_MS)
   }
 
@@ -67,6 +76,11 @@ export class Outbox {
   make(child: NewChild, now: number): void {
     this.#children.push(child)
     this.#due(now)
+  }
+
+  /** Whether so much is in here that nothing should be added before it is on disk. */
+  get full(): boolean {
+    return this.#size > MAX_UNWRITTEN
   }
 
   /** Resolves when all that is in here now is on disk; never where the drive ends with it. */
@@ -117,6 +131,7 @@ export class Outbox {
     this.#children = []
     this.#after = []
     this.#dueAt = null
+    this.#size = 0
     return batch
   }
 

@@ -250,6 +250,14 @@ export class Run {
     this.#alarm.ring()
   }
 
+  /** Resolves when more outputs may be made: at once, or when the many that are not written yet are. */
+  async room(): Promise<void> {
+    if (!this.outbox.full) return
+    const written = this.outbox.written(this.now)
+    this.touch()
+    await written
+  }
+
   /** Resolves at the next change, or at a time. */
   change(until: number | null): Promise<void> {
     return this.#alarm.sleep(until)

@@ -5,6 +5,8 @@ import type { Settlement } from '../graph/planner.js'
 import type { Edge, Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { takesEdge } from './edges.js'
 import { failureOf } from './failure.js'
+import { completedResult, kept, valueOf } from './held_outputs.js'
+import type { KeptOutput } from './held_outputs.js'
 import type { SignalWait } from './inbox.js'
 import type { Run } from './run.js'
 import type { Abortable, BeginStep, ScopeOptions } from './scope_options.js'
@@ -30,7 +32,7 @@ export class Scope {
   #waits = new Set<string>()
   /** Rows that say that something goes on. */
   #openRecords = new Map<string, StepRecord>()
-  #outputs = new Map<string, Json>()
+  #outputs = new Map<string, KeptOutput>()
   #advancing = false
   #ended = false
 
@@ -51,7 +53,8 @@ export class Scope {
 
   /** What a completed step of this scope gave. */
   outputOf(stepKey: string): Json | undefined {
-    return this.#outputs.get(stepKey)
+    const output = this.#outputs.get(stepKey)
+    return output === undefined ? undefined : valueOf(output)
   }
 
   pathOf(step: StepDefinition): string {
@@ -121,9 +124,10 @@ export class Scope {
     this.#openRecords.set(`${record.path}#${record.attempt}`, record)
   }
 
-  completed(step: StepDefinition, output: Json): void {
+  completed(step: StepDefinition, given: KeptOutput): void {
+    const output = kept(given)
     this.#outputs.set(step.stepKey, output)
-    this.values.settle(step.stepKey, { output, status: 'completed', error: null })
+    this.values.settle(step.stepKey, completedResult(output))
     if (this.atTop) this.run.count('completed')
     this.#settle(step, 'completed', output)
   }
@@ -177,7 +181,7 @@ export class Scope {
     return this.#options.prefix === '' && this.#options.path === undefined
   }
 
-  #settle(step: StepDefinition, settlement: Settlement, output: Json): void {
+  #settle(step: StepDefinition, settlement: Settlement, output: KeptOutput): void {
     try {
       const takes = (edge: Edge) => takesEdge(edge, step, output, this.values)
       this.#planner.settle(step.stepKey, settlement, takes)

@@ -1,6 +1,8 @@
 import { render } from '../expressions/template.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import type { Graph, Json, JsonObject } from '../graph/types.js'
+import { valueOf } from './held_outputs.js'
+import type { KeptOutput } from './held_outputs.js'
 
 /**
  * What a finished scope gives back: the `outputs` that its completed steps declare, else the
@@ -8,21 +10,26 @@ import type { Graph, Json, JsonObject } from '../graph/types.js'
  *
  * @throws ExpressionError when a mapping names what isn't there.
  */
-export function scopeOutput(graph: Graph, outputs: Map<string, Json>, values: ScopeBuilder): Json {
+export function scopeOutput(
+  graph: Graph,
+  outputs: ReadonlyMap<string, KeptOutput>,
+  values: ScopeBuilder
+): Json {
   const declared: JsonObject = {}
   let declares = false
   for (const step of graph.steps) {
     const output = outputs.get(step.stepKey)
     if (output === undefined || Object.keys(step.outputs).length === 0) continue
     declares = true
-    Object.assign(declared, render(step.outputs, values.child({ output }).scope))
+    const names = values.child({ output: valueOf(output) })
+    Object.assign(declared, render(step.outputs, names.scope))
   }
   if (declares) return declared
   const sources = new Set(graph.edges.map((edge) => edge.source))
   const result: JsonObject = {}
   for (const { stepKey } of graph.steps) {
     const output = outputs.get(stepKey)
-    if (output !== undefined && !sources.has(stepKey)) result[stepKey] = output
+    if (output !== undefined && !sources.has(stepKey)) result[stepKey] = valueOf(output)
   }
   return result
 }

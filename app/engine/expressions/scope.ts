@@ -3,11 +3,7 @@ import type { Scope } from './cel.js'
 import { Layer } from './layer.js'
 
 /** What a step left behind, as expressions see it. */
-export interface StepResult {
-  output: Json
-  status: string
-  error: Json
-}
+export type StepResult = { output: Json; status: string; error: Json }
 
 /** Names that a step can't have, because expressions use them for something else. */
 export const RESERVED_NAMES = [
@@ -56,9 +52,8 @@ export class ScopeBuilder {
     return this.#names
   }
 
-  /** Makes a step's result known to this scope and to those within it. */
-  settle(key: string, { output, status, error }: StepResult): void {
-    const result = { output, status, error }
+  /** Makes a step's result known to this scope and to those within it. Kept as it is: a getter stays one. */
+  settle(key: string, result: StepResult): void {
     this.#steps.set(key, result)
     if (!RESERVED.has(key)) this.#names.set(key, result)
   }

@@ -97,6 +97,8 @@ async function perform(
   tries: Tries
 ): Promise<void> {
   const { scope } = turn
+  // One with an effect is on disk as begun: it must begin, or the next drive asks what became of it.
+  if (isEffectFree(agent)) await scope.run.room()
   // The commit that launches it can take a while: the scope may have ended meanwhile, or the run.
   if (!scope.ended && !scope.run.open) {
     const notBegun = interrupted('The worker handed the execution back before the agent ran')

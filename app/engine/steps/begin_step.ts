@@ -37,7 +37,7 @@ export function beginStep(scope: Scope, step: StepDefinition): void {
 function replayed(scope: Scope, step: StepDefinition): boolean {
   const last = scope.run.history(scope.pathOf(step)).at(-1)
   if (!last) return false
-  if (last.status === 'completed') scope.completed(step, last.output ?? null)
+  if (last.status === 'completed') scope.completed(step, last.held ?? last.output ?? null)
   else if (last.status === 'skipped') scope.skipped(step)
   else if (last.status === 'failed' && last.wakeAt === null && last.error) {
     new StepTurn(scope, step, last.attempt).end(last.error)

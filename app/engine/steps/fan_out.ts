@@ -1,5 +1,7 @@
 import type { StepFailure } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
+import { failureOf } from '../execution/failure.js'
+import { Gathered } from '../execution/held_outputs.js'
 import { Scope } from '../execution/scope.js'
 import type { ScopeOptions } from '../execution/scope_options.js'
 import type { StepTurn } from '../execution/step_turn.js'
@@ -27,6 +29,7 @@ export interface FanOutOptions {
 export class FanOut {
   #options: FanOutOptions
   #outputs: Json[] = []
+  #gathered = new Gathered()
   #running = new Set<Scope>()
   #started = 0
   #exhausted = false
@@ -75,7 +78,7 @@ export class FanOut {
       end: (result) => {
         this.#running.delete(inner)
         scope.children.delete(inner)
-        if (result.ok) this.#outputs[index] = result.output
+        if (result.ok) this.#gather(index, result.output)
         else this.#childFailed(index, result.failure)
         this.#options.ended?.(index, this.#outputs[index] ?? null)
         this.fill()
@@ -85,6 +88,17 @@ export class FanOut {
     this.#running.add(inner)
     scope.children.add(inner)
     inner.advance()
+  }
+
+  /** Keeps what a child gave; where it is too much, the step fails, whatever it makes of failures. */
+  #gather(index: number, output: Json): void {
+    try {
+      this.#gathered.add(output)
+      this.#outputs[index] = output
+    } catch (error) {
+      this.#failure ??= failureOf(error)
+      this.#abort()
+    }
   }
 
   #childFailed(index: number, failure: StepFailure): void {

@@ -116,7 +116,7 @@ test.group('The journal', (group) => {
     await world.expireLease(held.executionId)
     const acquired = await world.worker().journal.acquire(held.executionId)
     assert.deepEqual(
-      acquired!.steps.map(({ output }) => output),
+      acquired!.steps.map((step) => step.held?.read() ?? step.output),
       outputs
     )
     const { rows } = await world.pool.query(
