@@ -6,6 +6,7 @@ import { INTERRUPTED, isEffectFree, onUnknownOutcome } from '../execution/unknow
 import type { Json, JsonObject } from '../graph/types.js'
 import type { Asked, CallBook } from './call_book.js'
 import type { CallRow } from './call_row.js'
+import { whenCalledAgentPlaced } from './called_place.js'
 import { begin, fail, interrupted, outcomeUnknown } from './once_call.js'
 import type { Terms } from './place.js'
 
@@ -32,9 +33,11 @@ export async function callAgent(
   const pinned = history.findLast((row) => row.agentId === agentId)?.agentVersion
   const version = pinned ?? run.execution.agentVersions[agentId]
   const agent = await agentFor(book, () => run.world.callables!.agent(agentId, caller, version))
-  const row = rowFor(book, { ...asked, agent }, found.last, agent)
-  if (found.last?.status !== 'waiting') await begin(book, row, !isEffectFree(agent))
-  return runIn(book, row, agent, inputs, termsOf(agent, history, found.last))
+  return whenCalledAgentPlaced(book, agent, `${place.path}/${key}`, async () => {
+    const row = rowFor(book, { ...asked, agent }, found.last, agent)
+    if (found.last?.status !== 'waiting') await begin(book, row, !isEffectFree(agent))
+    return runIn(book, row, agent, inputs, termsOf(agent, history, found.last))
+  })
 }
 
 /** Answers what a lookup outside the engine gives, unless there is nothing to look into. */
@@ -90,6 +93,7 @@ async function runIn(
     attempt: row.attempt,
     stepKey: place.stepKey,
     depth: place.depth + 1,
+    callers: [...place.callers, book.options.agent.agentId],
     log: place.log.bind(place),
   }
   const { outcome, used, usage, ranMs } = await book.options.runAgent(inner, agent, inputs, terms)

@@ -11,6 +11,8 @@ export interface Place {
   readonly stepKey: string
   /** How many agents are around it. */
   readonly depth: number
+  /** Ids of these agents, the outermost first. */
+  readonly callers: readonly string[]
   log(level: LogLevel, message: string, metadata?: JsonObject): void
 }
 

@@ -32,6 +32,7 @@ export class StepTurn {
   readonly startedAt: number
   /** How many agents are around it: none. */
   readonly depth = 0
+  readonly callers: readonly string[] = []
 
   constructor(
     readonly scope: Scope,
