@@ -47,6 +47,9 @@ export const executeWorkflowValidator = vine.create({
 /** POST /agents/:id/execute */
 export const executeAgentValidator = vine.create({ inputs: jsonObject().optional() })
 
+/** POST /executions/:id/retry */
+export const retryExecutionValidator = vine.create({ overrides: jsonObject().optional() })
+
 /** POST /executions/:id/replay */
 export const replayExecutionValidator = vine.create({
   fromStep: text(1, 100),

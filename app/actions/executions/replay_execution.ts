@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { checkOverrides } from '#actions/executions/check_overrides'
 import RepeatExecution from '#actions/executions/repeat_execution'
 import { VersionStore } from '#engine/contracts/journal'
 import { downstreamOf } from '#engine/graph/downstream'
@@ -34,23 +35,20 @@ export default class ReplayExecution {
       throw new ConflictException(`The execution is ${source.status}, and has not ended yet`)
     }
     const { fromStep, inputData, overrides = {} } = input
-    if (source.workflowId === null) throw unknown('fromStep', fromStep)
+    if (source.workflowId === null) throw unknown(fromStep)
     const { graph } = await this.versions.workflow(source.workflowId, source.workflowVersion!)
-    if (!graph.steps.some(({ stepKey }) => stepKey === fromStep))
-      throw unknown('fromStep', fromStep)
+    if (!graph.steps.some(({ stepKey }) => stepKey === fromStep)) throw unknown(fromStep)
     const again = downstreamOf(graph, [fromStep])
     const settled = await settledSteps(source.id)
     const reused = graph.steps
       .map(({ stepKey }) => stepKey)
       .filter((key) => !again.has(key) && ['completed', 'skipped'].includes(settled.get(key) ?? ''))
-    for (const key of Object.keys(overrides)) {
-      if (!reused.includes(key)) throw unknown(`overrides.${key}`, key)
-    }
+    checkOverrides(overrides, reused)
     return this.repeat.handle(source, 'replay', { steps: reused, within: [], overrides }, inputData)
   }
 }
 
-function unknown(field: string, key: string): ValidationException {
-  const message = field === 'fromStep' ? `There is no step "${key}"` : `"${key}" is not reused`
-  return new ValidationException([{ field, message, rule: 'exists' }])
+function unknown(key: string): ValidationException {
+  const message = `There is no step "${key}"`
+  return new ValidationException([{ field: 'fromStep', message, rule: 'exists' }])
 }

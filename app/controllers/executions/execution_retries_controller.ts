@@ -5,6 +5,7 @@ import RetryExecution from '#actions/executions/retry_execution'
 import { answerStarted } from '#controllers/executions/answer_started'
 import Execution from '#models/execution'
 import ExecutionPolicy from '#policies/execution_policy'
+import { retryExecutionValidator } from '#validators/execution'
 
 export default class ExecutionRetriesController {
   /**
@@ -16,7 +17,8 @@ export default class ExecutionRetriesController {
   async store(ctx: HttpContext, retry: RetryExecution, awaitExecution: AwaitExecution) {
     const source = await Execution.findOrFail(ctx.params.id)
     await ctx.bouncer.with(ExecutionPolicy).authorize('update', source)
-    const executionId = await retry.handle(source)
+    const { overrides } = await ctx.request.validateUsing(retryExecutionValidator)
+    const executionId = await retry.handle(source, overrides)
     return answerStarted(ctx, { executionId, repeated: false }, undefined, awaitExecution)
   }
 }

@@ -4,6 +4,7 @@ import {
   listExecutionsValidator,
   listExecutionStepsValidator,
   replayExecutionValidator,
+  retryExecutionValidator,
   sendSignalValidator,
 } from '#validators/execution'
 
@@ -45,7 +46,12 @@ export const executionOperations: Operations = {
   },
   retryExecution: {
     description:
-      'A new execution of the same versions that takes over every completed step and begins at the failed ones. A loop keeps the items that were done.',
+      'A new execution of the same versions that takes over every completed step and begins at the failed ones. A loop keeps the items that were done. `overrides` replaces the outputs of steps that are taken over, by key.',
+    body: {
+      name: 'RetryExecutionBody',
+      validator: retryExecutionValidator,
+      example: { overrides: { fetch: { total: 3 } } },
+    },
     answers: { 201: one('StartedExecution', 'It was accepted.', ['Location']) },
     failures: { 409: 'It has not ended, or nothing in it failed.' },
   },

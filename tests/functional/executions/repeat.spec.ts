@@ -69,6 +69,41 @@ test.group('Repeating an execution', (group) => {
     assert.equal(before.status, 'failed')
   })
 
+  test('a retry takes other outputs for steps that it keeps, and for no others', async ({
+    client,
+    assert,
+  }) => {
+    const on = new Executions(client, await signedIn())
+    const agentId = await on.api({ url: `${outside.url}/{{ inputs.path }}` })
+    outside.answer(({ path }, response) => {
+      response.statusCode = path === '/bad' ? 404 : 200
+      response.end()
+    })
+    const first = { stepKey: 'first', stepType: 'agent', agentId, inputs: { path: 'bad-not' } }
+    const second = {
+      stepKey: 'second',
+      stepType: 'agent',
+      agentId,
+      inputs: { path: '{{ first.output.status == 200 ? "bad" : first.output.path }}' },
+      dependsOn: ['first'],
+    }
+    const failed = await on.run([first, second])
+    assert.equal(failed.status, 'failed')
+    const overrides = { first: { status: 0, path: 'good' } }
+    const { executionId } = (await post(on, `${failed.id}/retry`, { overrides })).body().data
+    assert.equal((await ended(on, executionId)).status, 'completed')
+    assert.deepEqual(
+      outside.requests.map(({ path }) => path),
+      ['/bad-not', '/bad', '/good']
+    )
+    const refused = await post(on, `${failed.id}/retry`, { overrides: { second: 1, third: 2 } })
+    refused.assertStatus(400)
+    assert.deepEqual(
+      refused.body().error.details.map(({ field }: { field: string }) => field),
+      ['overrides.second', 'overrides.third']
+    )
+  })
+
   test('a retry of a loop keeps the items that were done', async ({ client, assert }) => {
     const on = new Executions(client, await signedIn())
     const agentId = await on.api({ url: `${outside.url}/{{ inputs.item }}` })
