@@ -117,3 +117,8 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true })
   await page.screenshot({ path: `${ARTIFACTS}/${name}.png` })
 }
+
+/** What the browser complained of besides the refusals that a test asked for. */
+export function besides(complaints: string[], ...statuses: number[]): string[] {
+  return complaints.filter((text) => !statuses.some((one) => text.includes(`status of ${one}`)))
+}
