@@ -1,5 +1,6 @@
 import env from '#start/env'
 import { defineConfig, type Logger } from '@adonisjs/core/logger'
+import { lookAtLine } from '#services/telemetry/logged_errors'
 import { logFields } from '#services/telemetry/work_context'
 
 /** What is being done, and because of what. A request's own logger has the request's id already. */
@@ -17,6 +18,12 @@ const loggerConfig = defineConfig({
       name: 'turbocat',
       level: env.get('LOG_LEVEL'),
       mixin: idsOf,
+      hooks: {
+        logMethod(words, method, level) {
+          lookAtLine(words, level)
+          method.apply(this, words)
+        },
+      },
       redact: {
         paths: ['req.headers.authorization', 'req.headers["x-api-key"]', 'password', 'token'],
         censor: '[redacted]',

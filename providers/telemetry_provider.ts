@@ -1,4 +1,6 @@
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { ErrorReports } from '#services/telemetry/error_reports'
+import { reportLoggedErrors } from '#services/telemetry/logged_errors'
 import type { OpenTelemetry } from '#services/telemetry/open_telemetry'
 import { SlowQueries } from '#services/telemetry/slow_queries'
 import { tracedWork } from '#services/telemetry/traced_work'
@@ -7,9 +9,10 @@ import { outside } from '#services/telemetry/work_context'
 /** Warnings about spans that are not taken come no more often than this, in milliseconds. */
 const WARN_EVERY_MS = 60_000
 
-/** Sends traces where the environment says so. Where it says nothing, OpenTelemetry is not loaded. */
+/** Sends traces and errors where the environment says so; else neither is even loaded. */
 export default class TelemetryProvider {
   #telemetry: OpenTelemetry | undefined
+  #reports: ErrorReports | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -22,20 +25,47 @@ export default class TelemetryProvider {
   }
 
   async start() {
+    await this.#reportErrors()
+    await this.#trace()
+  }
+
+  async shutdown() {
+    tracedWork.use(null)
+    await this.#telemetry?.close()
+    reportLoggedErrors(null)
+    await this.#reports?.settled()
+  }
+
+  async #trace(): Promise<void> {
     const { default: env } = await import('#start/env')
     const isTold =
       env.get('OTEL_EXPORTER_OTLP_ENDPOINT') ?? env.get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')
     if (!isTold || env.get('OTEL_SDK_DISABLED')) return
     const { OpenTelemetry: Telemetry } = await import('#services/telemetry/open_telemetry')
     const version = this.app.version?.toString() ?? 'unknown'
-    const process = this.app.getEnvironment() === 'console' ? 'worker' : 'web'
-    this.#telemetry = new Telemetry({ version, process }, await this.#warning())
+    const name = this.app.getEnvironment() === 'console' ? 'worker' : 'web'
+    this.#telemetry = new Telemetry({ version, process: name }, await this.#warning())
     tracedWork.use(this.#telemetry)
   }
 
-  async shutdown() {
-    tracedWork.use(null)
-    await this.#telemetry?.close()
+  async #reportErrors(): Promise<void> {
+    const { default: env } = await import('#start/env')
+    const url = env.get('ERROR_WEBHOOK_URL')
+    if (!url) return
+    const { ErrorReports: Reports } = await import('#services/telemetry/error_reports')
+    const { knownSecrets } = await import('#services/telemetry/known_secrets')
+    const version = this.app.version?.toString() ?? 'unknown'
+    const root = this.app.makePath()
+    const reports = new Reports({ url, version, root, secrets: await knownSecrets() })
+    this.#reports = reports
+    reportLoggedErrors(reports)
+    const logger = await this.app.container.make('logger')
+    // Ends the process as it would end by itself, a report later.
+    process.once('uncaughtException', (error) => {
+      logger.fatal({ err: error }, 'the process ends by an error that nothing caught')
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+      void reports.settled().finally(() => process.exit(1))
+    })
   }
 
   async #warning() {

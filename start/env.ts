@@ -109,6 +109,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   OTEL_SDK_DISABLED: yes(),
   // Milliseconds from which on a query is worth a line; 0 is never.
   SLOW_QUERY_MS: integer(1000, 0, 3_600_000),
+  // Told of what nobody foresaw.
+  ERROR_WEBHOOK_URL: Env.schema.string.optional({ format: 'url', tld: false }),
 
   // Where mail goes out. Without SMTP_HOST it lands in `<DATA_DIR>/mail`.
   SMTP_HOST: Env.schema.string.optional(),
