@@ -972,7 +972,7 @@ export interface paths {
         put?: never;
         /**
          * Run an execution again from where it failed
-         * @description A new execution of the same versions that takes over every completed step and begins at the failed ones. A loop keeps the items that were done.
+         * @description A new execution of the same versions that takes over every completed step and begins at the failed ones. A loop keeps the items that were done. `overrides` replaces the outputs of steps that are taken over, by key.
          */
         post: operations["retryExecution"];
         delete?: never;
@@ -3307,6 +3307,11 @@ export interface components {
             token: string;
             newPassword: string;
         };
+        RetryExecutionBody: {
+            overrides?: {
+                [key: string]: unknown;
+            };
+        };
         RollBackDeploymentBody: {
             releaseNumber?: number;
         };
@@ -4557,6 +4562,7 @@ export type ReplaceSecretBody = components['schemas']['ReplaceSecretBody'];
 export type ReplayExecutionBody = components['schemas']['ReplayExecutionBody'];
 export type ResendVerificationBody = components['schemas']['ResendVerificationBody'];
 export type ResetPasswordBody = components['schemas']['ResetPasswordBody'];
+export type RetryExecutionBody = components['schemas']['RetryExecutionBody'];
 export type RollBackDeploymentBody = components['schemas']['RollBackDeploymentBody'];
 export type RotateDeploymentKeyBody = components['schemas']['RotateDeploymentKeyBody'];
 export type RunInput = components['schemas']['RunInput'];
@@ -7825,7 +7831,20 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overrides": {
+                 *         "fetch": {
+                 *           "total": 3
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetryExecutionBody"];
+            };
+        };
         responses: {
             /** @description It was accepted. */
             201: {
