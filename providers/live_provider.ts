@@ -14,6 +14,7 @@ export default class LiveProvider {
 
   async #changes(): Promise<LiveChanges> {
     const { changesOfExecutions } = await import('#queries/executions/changes_of_executions')
+    const { changesOfLogs } = await import('#queries/deployments/changes_of_logs')
     const { changesOfLists } = await import('#queries/executions/changes_of_lists')
     const { default: env } = await import('#start/env')
     const logger = await this.app.container.make('logger')
@@ -23,6 +24,7 @@ export default class LiveProvider {
       {
         executions: changesOfExecutions,
         lists: changesOfLists,
+        logs: changesOfLogs,
         notify: (channel, payload) => this.#notify(channel, [payload]),
         warn: (error) => logger.warn({ err: error }, 'live streams'),
       },

@@ -1,12 +1,22 @@
 import { inject } from '@adonisjs/core'
+import type { LogPage, LogReading } from '#queries/deployments/changes_of_logs'
 import type { ExecutionPage, ExecutionPlace } from '#queries/executions/changes_of_executions'
 import type { ListPage, ListReading } from '#queries/executions/changes_of_lists'
 import { LiveChanges, type ExecutionFollower, type ListFollower } from '#services/live/live_changes'
 
-/** Follows executions while they run: one, or all of a user's. */
+/** Follows executions while they run: one, all of a user's, or the log of a deployment's. */
 @inject()
 export default class FollowExecutions {
-  constructor(protected live: LiveChanges<ExecutionPlace, ExecutionPage, ListReading, ListPage>) {}
+  constructor(
+    protected live: LiveChanges<
+      ExecutionPlace,
+      ExecutionPage,
+      ListReading,
+      ListPage,
+      LogReading,
+      LogPage
+    >
+  ) {}
 
   /** Milliseconds between two signs of life of a stream. */
   get heartbeatMs(): number {
@@ -24,5 +34,9 @@ export default class FollowExecutions {
 
   many(follower: ListFollower<ListReading, ListPage>) {
     return this.live.followList(follower)
+  }
+
+  log(follower: ListFollower<LogReading, LogPage>) {
+    return this.live.followLog(follower)
   }
 }

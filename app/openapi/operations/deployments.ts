@@ -98,7 +98,8 @@ export const deploymentOperations: Operations = {
   },
   listDeploymentLogs: {
     description:
-      'The last `tail` lines of the deployment itself and of its newest 1000 executions (`metadata.executionId`), the oldest first. With `follow` they come as server-sent events `log`, and those that are written later too.',
+      'The last `tail` lines of the deployment itself and of its newest 1000 executions (`metadata.executionId`), the oldest first. With `follow` they come as server-sent events `log`, and those that are written later too, each with an id: `Last-Event-ID` goes on behind it, without the last lines.',
+    parameters: ['LastEventId'],
     query: deploymentLogsValidator,
     answers: {
       200: {

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import type { LogPlace } from '#queries/deployments/deployment_log_place'
 
 /** A line of a deployment's own log, or of one of its executions. */
 export interface DeploymentLogRow {
@@ -20,32 +21,48 @@ export interface DeploymentLogsInput {
 /** Executions whose lines are looked at: the newest ones. */
 const EXECUTIONS = 1000
 
+/** Both kinds of lines, of which a condition holds; `l` is a line. */
+export const linesWhere = (condition: string, order: 'asc' | 'desc', limit: string) => `
+  select * from (
+    (select l.id, l.created_at as timestamp, l.level, l.message, l.metadata::jsonb as metadata
+     from deployment_events l
+     where deployment_id = :deploymentId and ${condition}
+     order by l.created_at ${order}, l.id ${order} limit ${limit})
+    union all
+    (select l.id, l.created_at, l.level, l.message,
+       coalesce(l.metadata::jsonb, '{}') ||
+         jsonb_build_object('executionId', e.id, 'stepKey', l.step_key)
+     from (
+       select id from executions where deployment_id = :deploymentId
+       order by id desc limit ${EXECUTIONS}
+     ) e
+     join execution_logs l on l.execution_id = e.id
+     where ${condition}
+     order by l.created_at ${order}, l.id ${order} limit ${limit})
+  ) both_kinds order by timestamp ${order}, id ${order} limit ${limit}`
+
+const TAIL = `
+  select now.snapshot, now.time, lines.*
+  from (select pg_current_snapshot()::text as snapshot,
+    (extract(epoch from now()) * 1000)::bigint as time) now
+  left join lateral (${linesWhere(
+    `(:since::timestamptz is null or l.created_at > :since)
+      and (:level::text is null or l.level = :level)`,
+    'desc',
+    ':tail'
+  )}) lines on true
+  order by lines.timestamp, lines.id`
+
+type Row = DeploymentLogRow & { snapshot: string; time: string }
+
 /** The last lines of a deployment and of what was asked of it, the oldest first. */
 export default class DeploymentLogs {
+  /** @returns The lines, and the place behind them. */
   async handle({ deploymentId, since, tail, level }: DeploymentLogsInput) {
-    const { rows } = (await db.rawQuery(
-      `select * from (
-         (select id::text, created_at as timestamp, level, message, metadata::jsonb as metadata
-          from deployment_events
-          where deployment_id = :deploymentId
-            and (:since::timestamptz is null or created_at > :since)
-            and (:level::text is null or level = :level)
-          order by created_at desc limit :tail)
-         union all
-         (select l.id::text, l.created_at, l.level, l.message,
-            coalesce(l.metadata::jsonb, '{}') ||
-              jsonb_build_object('executionId', e.id, 'stepKey', l.step_key)
-          from (
-            select id from executions where deployment_id = :deploymentId
-            order by id desc limit ${EXECUTIONS}
-          ) e
-          join execution_logs l on l.execution_id = e.id
-          where (:since::timestamptz is null or l.created_at > :since)
-            and (:level::text is null or l.level = :level)
-          order by l.created_at desc limit :tail)
-       ) lines order by timestamp desc, id desc limit :tail`,
-      { deploymentId, since: since ?? null, tail, level: level ?? null }
-    )) as { rows: DeploymentLogRow[] }
-    return rows.reverse()
+    const bindings = { deploymentId, since: since ?? null, tail, level: level ?? null }
+    const { rows } = (await db.rawQuery(TAIL, bindings)) as { rows: Row[] }
+    const { snapshot, time } = rows[0]!
+    const place: LogPlace = { time: Number(time), since: snapshot, upto: null }
+    return { lines: rows.filter(({ id }) => id !== null) as DeploymentLogRow[], place }
   }
 }

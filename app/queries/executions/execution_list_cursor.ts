@@ -35,7 +35,8 @@ export function readListEventId(eventId: string): ListPlace {
   return { since, upto, xid: xid!, id: id! }
 }
 
-function isSnapshot(text: string): boolean {
+/** Whether a text is a snapshot of PostgreSQL: what is none must not come to it. */
+export function isSnapshot(text: string): boolean {
   const [, xmin, xmax, list] = /^(\d{1,18}):(\d{1,18}):([\d,]*)$/.exec(text) ?? []
   if (xmin === undefined || xmax === undefined) return false
   const between = list === '' ? [] : list!.split(',')

@@ -24,9 +24,10 @@ export interface ListFollower<Place, Page> extends Follower<Place, Page> {
 }
 
 /** How the followers of a process read: by statements that take all of them together. */
-export interface LiveReads<Place, Page, ListPlace, ListPage> {
+export interface LiveReads<Place, Page, ListPlace, ListPage, LogPlace, LogPage> {
   executions(places: Place[]): Promise<Page[]>
   lists(followers: ListPlace[]): Promise<ListPage[]>
+  logs(followers: LogPlace[]): Promise<LogPage[]>
   /** Sends a notification. */
   notify(channel: string, payload: string): Promise<unknown>
   /** Hears why nothing could be read. */
@@ -38,22 +39,32 @@ export interface LiveReads<Place, Page, ListPlace, ListPage> {
  * says where to look: followers read from the database, each from its own place, so that nothing is
  * kept in memory for them and nothing is missed. When the connection was away, all of them look.
  */
-export class LiveChanges<Place = unknown, Page = unknown, ListPlace = unknown, ListPage = unknown> {
+export class LiveChanges<
+  Place = unknown,
+  Page = unknown,
+  ListPlace = unknown,
+  ListPage = unknown,
+  LogPlace = unknown,
+  LogPage = unknown,
+> {
   #executions = new Map<string, Set<ExecutionFollower<Place, Page>>>()
   #lists = new Set<ListFollower<ListPlace, ListPage>>()
+  #logs = new Set<ListFollower<LogPlace, LogPage>>()
   #executionPump: Pump<Place, Page>
   #listPump: Pump<ListPlace, ListPage>
+  #logPump: Pump<LogPlace, LogPage>
   #watch: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(
     private listener: DatabaseListener,
-    private reads: LiveReads<Place, Page, ListPlace, ListPage>,
+    private reads: LiveReads<Place, Page, ListPlace, ListPage, LogPlace, LogPage>,
     /** How often an open stream shows that it is alive, and asks whether it still may be. */
     readonly heartbeatMs: number
   ) {
     this.#executionPump = new Pump((places) => reads.executions(places), reads.warn)
     this.#listPump = new Pump((places) => reads.lists(places), reads.warn)
+    this.#logPump = new Pump((places) => reads.logs(places), reads.warn)
     listener.on('turbocat_live', (payload) => this.#changed(payload))
     listener.on(TOKEN_CHANNEL, (payload) => this.#said(payload))
     listener.on(WATCH_CHANNEL, (payload) => this.#asked(payload))
@@ -62,7 +73,8 @@ export class LiveChanges<Place = unknown, Page = unknown, ListPlace = unknown, L
 
   /** How many streams are open. */
   get count(): number {
-    return [...this.#executions.values()].reduce((sum, some) => sum + some.size, this.#lists.size)
+    const lists = this.#lists.size + this.#logs.size
+    return [...this.#executions.values()].reduce((sum, some) => sum + some.size, lists)
   }
 
   /** Resolves when what changes from now on is heard. */
@@ -93,12 +105,19 @@ export class LiveChanges<Place = unknown, Page = unknown, ListPlace = unknown, L
     return this.#begin(this.#listPump, follower, () => this.#lists.delete(follower))
   }
 
+  /** The log of a deployment: read whenever something of its user changes. @returns As above. */
+  followLog(follower: ListFollower<LogPlace, LogPage>) {
+    this.#logs.add(follower)
+    return this.#begin(this.#logPump, follower, () => this.#logs.delete(follower))
+  }
+
   /** Ends all streams, and whatever begins after it. */
   close(): void {
     this.#closed = true
     clearInterval(this.#watch)
     this.#executionPump.close()
     this.#listPump.close()
+    this.#logPump.close()
     for (const follower of this.#all()) follower.end()
   }
 
@@ -115,21 +134,23 @@ export class LiveChanges<Place = unknown, Page = unknown, ListPlace = unknown, L
   }
 
   #all(): Array<{ end(): void }> {
-    return [...[...this.#executions.values()].flatMap((some) => [...some]), ...this.#lists]
+    const executions = [...this.#executions.values()].flatMap((some) => [...some])
+    return [...executions, ...this.#lists, ...this.#logs]
   }
 
   #changed(payload: string): void {
-    if (this.#executions.size === 0 && this.#lists.size === 0) return
+    if (this.count === 0) return
     const told = readTold(payload)
     for (const { id } of told) {
       for (const follower of this.#executions.get(id) ?? []) this.#executionPump.mark(follower)
     }
-    if (this.#lists.size === 0) return
+    if (this.#lists.size + this.#logs.size === 0) return
     const tails = new Set(told.map(({ userTail }) => userTail))
-    for (const follower of this.#lists) {
-      const { userId } = follower
-      if (userId === null || tails.has(tailOf(userId))) this.#listPump.mark(follower)
+    const concerned = ({ userId }: { userId: string | null }) => {
+      return userId === null || tails.has(tailOf(userId))
     }
+    for (const follower of this.#lists) if (concerned(follower)) this.#listPump.mark(follower)
+    for (const follower of this.#logs) if (concerned(follower)) this.#logPump.mark(follower)
   }
 
   #lookAgain(): void {
@@ -137,6 +158,7 @@ export class LiveChanges<Place = unknown, Page = unknown, ListPlace = unknown, L
       for (const follower of some) this.#executionPump.mark(follower)
     }
     for (const follower of this.#lists) this.#listPump.mark(follower)
+    for (const follower of this.#logs) this.#logPump.mark(follower)
     this.#tellWatched()
   }
 

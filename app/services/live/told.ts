@@ -1,7 +1,8 @@
 /**
  * What the database tells on `turbocat_live` when executions change: entries separated by commas,
  * each `<execution id> <last eight digits of its user's id> <status>`. It says where to look, not
- * what is there; whoever cares reads.
+ * what is there; whoever cares reads. A line in a deployment's own log is told likewise: the id of
+ * the deployment, the end of its user's, and `deployment`.
  */
 export interface Told {
   id: string

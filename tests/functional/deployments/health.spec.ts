@@ -5,14 +5,13 @@ import { DateTime } from 'luxon'
 import CheckHealth from '#actions/deployments/check_health'
 import DeploymentHealthChanged from '#events/deployment_health_changed'
 import Deployment from '#models/deployment'
-import { apiUrl, EventStreamClient } from '#tests/support/event_stream'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
 import { Serving } from '#tests/support/serving'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
 import { sharedWorker } from '#tests/support/worker_process'
 
-test.group('Health and logs of a deployment', (group) => {
+test.group('Health of a deployment', (group) => {
   let me: SignedIn
   group.setup(async () => void (await sharedWorker()))
   group.each.setup(async () => {
@@ -67,33 +66,13 @@ test.group('Health and logs of a deployment', (group) => {
     const due = DateTime.utc().minus({ minutes: 5 })
     await Deployment.query().where('id', serving.id).update({ lastHealthCheckAt: due.toJSDate() })
     const judgedAt = async () => DateTime.fromISO((await serving.show()).lastHealthCheckAt)
-    await eventually(async () => (await judgedAt()) > due.plus({ minutes: 1 }), 20_000)
+    const check = await app.container.make(CheckHealth)
+    await eventually(async () => {
+      await check.round()
+      return (await judgedAt()) > due.plus({ minutes: 1 })
+    }, 20_000)
     const rested = await Deployment.query().whereIn('id', waiting).where(since)
     assert.lengthOf(rested, 21)
     for (const one of rested) await one.merge({ status: 'stopped' }).save()
-  })
-
-  test('what it and its executions say is one log', async ({ client, assert }) => {
-    const agentId = await new Executions(client, me).code(`console.log('hello'); return 1`)
-    const serving = await Serving.start(client, me, { agentId })
-    const url = apiUrl(`/deployments/${serving.id}/logs?follow=true`)
-    const stream = await EventStreamClient.open(url, me.headers as Record<string, string>)
-    await serving.run({})
-    await eventually(() => stream.events.some((one) => one.data.message.includes('hello')), 10_000)
-    await stream.close()
-    const read = async (query: string) =>
-      (
-        await client.get(`/api/v1/deployments/${serving.id}/logs${query}`).headers(me.headers)
-      ).body().data
-    const lines = await read('')
-    assert.equal(lines[0].message, 'It is starting')
-    assert.isTrue(
-      lines.some((one: any) => one.message.includes('hello') && one.metadata.executionId)
-    )
-    assert.lengthOf(await read('?tail=1'), 1)
-    assert.deepEqual(await read('?level=error'), [])
-    assert.deepEqual(await read('?since=2999-01-01'), [])
-    const bad = `/api/v1/deployments/${serving.id}/logs?tail=1001`
-    ;(await client.get(bad).headers(me.headers)).assertStatus(400)
   })
 })
