@@ -3,11 +3,12 @@
  * can do at most, and prints one table.
  *
  * --json              prints JSON instead
- * --only W1,W5,API    measures only these, and neither the machine nor starts
+ * --only W1,W5,API,deployments  measures only these, and neither the machine nor starts
  * --history           measures the lists once more over 1,000,000 executions: takes minutes
  * --profile           writes CPU profiles of server and worker to data/bench/profiles
  */
 import { Api } from '#tests/bench/api'
+import { Deployments } from '#tests/bench/deployments'
 import { figure, table, type Figure } from '#tests/bench/figures'
 import { Installation } from '#tests/bench/installation'
 import { Lists, seedHistory, seedOwn } from '#tests/bench/lists'
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     const workloads = new Workloads(api, installation)
     await workloads.prepare()
     figures.push(...(await workloads.all(wants)))
+    if (wants('deployments')) figures.push(...(await new Deployments(api, installation).all()))
     if (wants('sandbox')) figures.push(...(await sandboxFigures()))
     if (wants('API')) figures.push(...(await lists(api, installation.databaseUrl)))
     api.close()
