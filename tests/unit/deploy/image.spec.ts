@@ -186,7 +186,7 @@ test.group('render.yaml', () => {
       for (const { key, fromService } of envVars) {
         if (!fromService) continue
         assert.equal(fromService.envVarKey, key)
-        assert.include(keysOf(fromService.name), key)
+        assert.include(keysOf(fromService.name), fromService.envVarKey)
       }
       assert.isTrue(exists(service.dockerfilePath))
       if (service.healthCheckPath) assert.include(await healthPaths(), service.healthCheckPath)
