@@ -50,6 +50,7 @@ export const executionOperations: Operations = {
     body: {
       name: 'RetryExecutionBody',
       validator: retryExecutionValidator,
+      optional: true,
       example: { overrides: { fetch: { total: 3 } } },
     },
     answers: { 201: one('StartedExecution', 'It was accepted.', ['Location']) },
