@@ -28,11 +28,16 @@ const ELSEWHERE: Record<string, string> = {
   contributing: 'CONTRIBUTING.md',
 }
 
-let kept: Map<string, GuidePage> | undefined
+/** How old pages may be where they are written, in milliseconds. */
+const KEPT_MS = 1000
 
-/** All pages by slug. Read once where it is served to many, and each time where it is written. */
+let kept: Map<string, GuidePage> | undefined
+let readAt = 0
+
+/** All pages by slug. Read once where they are served to many, and again where they are written. */
 export function guidePages(): ReadonlyMap<string, GuidePage> {
-  if (kept !== undefined && app.inProduction) return kept
+  if (kept !== undefined && (app.inProduction || Date.now() - readAt < KEPT_MS)) return kept
+  readAt = Date.now()
   const files = readdirSync(app.makePath('docs'), { recursive: true, encoding: 'utf8' })
     .map((name) => `docs/${name.replaceAll('\\', '/')}`)
     .filter((name) => name.endsWith('.md') && name !== INDEX)
