@@ -1202,7 +1202,7 @@ export interface paths {
         };
         /**
          * Read the log of a deployment
-         * @description The last `tail` lines of the deployment itself and of its newest 1000 executions (`metadata.executionId`), the oldest first. With `follow` they come as server-sent events `log`, and those that are written later too.
+         * @description The last `tail` lines of the deployment itself and of its newest 1000 executions (`metadata.executionId`), the oldest first. With `follow` they come as server-sent events `log`, and those that are written later too, each with an id: `Last-Event-ID` goes on behind it, without the last lines.
          */
         get: operations["listDeploymentLogs"];
         put?: never;
@@ -7831,7 +7831,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -8714,6 +8714,8 @@ export interface operations {
                 follow?: "1" | 1 | "true" | true | "on" | "0" | 0 | "false" | false;
             };
             header?: {
+                /** @description The id of the last event that was received: the stream goes on behind it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
                 /** @description An id for the request; a malformed one is replaced by a UUID. */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
