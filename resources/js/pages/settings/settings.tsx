@@ -24,6 +24,10 @@ const SECTIONS: Section[] = [
   { key: 'system', label: 'System', admin: true, content: lazy(() => import('./system')) },
 ]
 
+/** On a narrow screen the sections are a row that scrolls. */
+const intoView = (link: HTMLElement | null) =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 /** What is set for an account, and for admins for all: a page each, by the address. */
 export function Settings() {
   const { key = 'api-keys' } = useParams({ strict: false }) as { key?: string }
@@ -44,6 +48,7 @@ export function Settings() {
               to={`/settings/${one.key}`}
               className="rounded-md px-2.5 py-1.5 whitespace-nowrap text-ink-soft hover:bg-subtle hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent"
               aria-current={one.key === key ? 'page' : undefined}
+              ref={one.key === key ? intoView : undefined}
             >
               {one.label}
             </Link>

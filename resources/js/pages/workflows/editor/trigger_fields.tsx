@@ -8,6 +8,7 @@ import { attempt } from '~/lib/attempt'
 import { Button } from '~/ui/button'
 import { useConfirm } from '~/ui/confirm'
 import { Field, Input, Select } from '~/ui/field'
+import { EventFields } from './event_fields'
 import { withTrigger, type Settings, type TriggerConfig } from './settings'
 
 /** What a form of settings shows a part of. */
@@ -25,8 +26,6 @@ const TYPES: Array<[NonNullable<TriggerConfig['type']>, string]> = [
   ['scheduled', 'By a schedule'],
   ['event', 'By the end of an execution'],
 ]
-
-const EVENTS = ['completed', 'failed', 'timeout', 'cancelled', 'ended'] as const
 
 /** What starts the workflow. */
 export function TriggerFields(props: SettingsFieldsProps) {
@@ -56,46 +55,7 @@ export function TriggerFields(props: SettingsFieldsProps) {
         </Select>
       </Field>
       {trigger.type === 'webhook' && <WebhookFields {...props} />}
-      {trigger.type === 'event' && (
-        <>
-          <Field label="When an execution" error={problems['triggerConfig.event']}>
-            <Select
-              name="event"
-              value={trigger.event}
-              onChange={({ target }) => set({ event: target.value as TriggerConfig['event'] })}
-            >
-              {EVENTS.map((end) => (
-                <option key={end} value={`workflow.${end}`}>
-                  {end}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field
-            label="Of the workflow"
-            hint="Its id; empty: of any of yours but this one"
-            error={problems['triggerConfig.workflowId']}
-          >
-            <Input
-              name="eventWorkflowId"
-              value={trigger.workflowId ?? ''}
-              onChange={({ target }) => set({ workflowId: target.value || undefined })}
-            />
-          </Field>
-          <Field
-            label="Only if"
-            hint="An expression, such as trigger.status == 'failed'"
-            error={problems['triggerConfig.filter']}
-          >
-            <Input
-              name="filter"
-              className="font-mono"
-              value={trigger.filter ?? ''}
-              onChange={({ target }) => set({ filter: target.value || undefined })}
-            />
-          </Field>
-        </>
-      )}
+      {trigger.type === 'event' && <EventFields {...props} />}
     </>
   )
 }
