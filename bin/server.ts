@@ -2,10 +2,17 @@
  * Starts the web server. `bin/start.js` supervises it beside the worker.
  */
 import 'reflect-metadata'
+import { createServer } from 'node:http'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { endOnSignal } from './end_on_signal.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
+
+/**
+ * Idle connections are kept longer than load balancers keep them (60 s, mostly): one that the server
+ * closes at the moment at which a client takes it up again costs that client its request.
+ */
+const KEEP_ALIVE_MS = 75_000
 
 const IMPORTER = (filePath: string) => {
   if (filePath.startsWith('./') || filePath.startsWith('../')) {
@@ -25,7 +32,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     endOnSignal(app, 'SIGTERM', 'SIGINT')
   })
   .httpServer()
-  .start()
+  .start((handle) => createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle))
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)
