@@ -1,16 +1,17 @@
 import createClient from 'openapi-fetch'
 import type { paths } from '../../client/schema.js'
 import { tokens } from '~/session/tokens'
+import { connection } from './connection'
 import { ApiFailure } from './failure'
 
 const AUTH = /\/api\/v1\/auth\/(login|register|refresh)/
 
 /** Asks with the token that is good now, and once more with a new one when it has run out. */
 async function authorizedFetch(request: Request): Promise<Response> {
-  if (AUTH.test(request.url)) return fetch(request)
+  if (AUTH.test(request.url)) return connection.watch(fetch(request))
   const again = request.clone()
   if (!tokens.accessToken && tokens.loggedIn) await tokens.refresh()
-  const response = await fetch(withToken(request))
+  const response = await connection.watch(fetch(withToken(request)))
   if (response.status !== 401 || !tokens.loggedIn) return response
   return (await tokens.refresh()) ? fetch(withToken(again)) : response
 }
