@@ -46,7 +46,14 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
     if (!(await confirm({ title: 'Delete this deployment?', text, action: 'Delete Deployment' })))
       return
     const work = () => read(api.DELETE('/api/v1/deployments/{id}', { params }))
-    if (await run(work, 'Deployment deleted')) await navigate({ to: '/deployments' })
+    setBusy(true)
+    const gone = await attempt(work, 'Deployment deleted')
+    setBusy(false)
+    if (!gone) return
+    // Left first: what is shown of it would be asked for again, and is no longer there.
+    await navigate({ to: '/deployments' })
+    client.removeQueries({ queryKey: ['deployments', id] })
+    await client.invalidateQueries({ queryKey: ['deployments'] })
   }
   return (
     <>
