@@ -50,7 +50,7 @@ test.group('The pages of the console', (group) => {
         for (const one of pagesOf(content)) await look(one)
         assert.deepEqual(found, [])
         assert.equal(await page.locator('html.dark').count(), theme === 'dark' ? 1 : 0)
-      }).timeout(400_000)
+      }).timeout(600_000)
     }
   }
 })

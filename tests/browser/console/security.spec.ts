@@ -50,7 +50,7 @@ test.group('What users write', (group) => {
     assert.deepEqual(found, [])
     // It is really there to be tripped over.
     assert.isAtLeast(shown, 12)
-  }).timeout(400_000)
+  }).timeout(600_000)
 
   test('is served with a policy that allows scripts of ours alone', async ({
     browserContext,

@@ -61,4 +61,28 @@ test.group('What starts a workflow, in the editor', (group) => {
     await page.getByTestId('execution-status').waitFor()
     assert.deepEqual(editor.complaints, [])
   })
+
+  test('the end of another workflow, which is chosen by its name', async ({
+    browserContext,
+    assert,
+  }) => {
+    const user = await ConsoleUser.create()
+    const make = (name: string) =>
+      user.ask('POST', '/workflows', { name, status: 'active', steps: STEPS })
+    const [first, then] = [await make('First'), await make('Then')]
+    const editor = await EditorPage.open(browserContext, user, `/workflows/${then.id}`)
+    const { page } = editor
+    await editor.menu('Settings')
+    await page.locator('[name=triggerType]').selectOption('event')
+    await page.locator('[name=eventWorkflowId]').selectOption('First')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('Settings saved').first().waitFor()
+    await user.ask('POST', `/workflows/${first.id}/execute`, {})
+    const [run] = await eventually(async () => {
+      const runs = await user.ask('GET', `/workflows/${then.id}/executions`)
+      return runs.length > 0 && runs
+    }, 30_000)
+    assert.equal(run.triggerType, 'event')
+    assert.deepEqual(editor.complaints, [])
+  })
 })
