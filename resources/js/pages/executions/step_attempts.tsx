@@ -31,7 +31,7 @@ export function StepAttempts(props: {
         {heading}
         <Status value={step.status} />
         {step.pinned && <Status value="pinned" />}
-        <span className="text-ink-soft">{duration(step.durationMs)}</span>
+        {step.completedAt && <span className="text-ink-soft">{duration(step.durationMs)}</span>}
         {attempts.length > 1 && (
           <Select
             aria-label="Attempt"

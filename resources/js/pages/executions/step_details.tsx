@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { RotateCcw, X } from 'lucide-react'
@@ -9,6 +10,7 @@ import { isFinal, type LiveExecution } from '~/api/live_execution'
 import { Button } from '~/ui/button'
 import { TitledCard } from '~/ui/card'
 import { stepPath } from '../workflows/editor/sample'
+import { ReplayDialog } from './replay_dialog'
 import { StepAttempts } from './step_attempts'
 
 /** What a step got and gave, in each attempt, and the way to run everything again from it. */
@@ -20,18 +22,21 @@ export function StepDetails(props: {
 }) {
   const { execution, step, live, onClose } = props
   const navigate = useNavigate()
+  const [changing, setChanging] = useState(false)
+  const fromStep = step.path.split(/[/[]/)[0]!
+  const started = (executionId: string) => {
+    toast.success(`Started again from ${fromStep}`)
+    void navigate({ to: `/executions/${executionId}` })
+  }
   const replay = useMutation({
     mutationFn: () =>
       one(
         api.POST('/api/v1/executions/{id}/replay', {
           params: { path: { id: execution.id } },
-          body: { fromStep: step.path.split(/[/[]/)[0]! },
+          body: { fromStep },
         })
       ),
-    onSuccess: ({ executionId }) => {
-      toast.success(`Started again from ${step.stepKey}`)
-      void navigate({ to: `/executions/${executionId}` })
-    },
+    onSuccess: ({ executionId }) => started(executionId),
     onError: (error) => toast.error(messageOf(error)),
   })
   return (
@@ -53,11 +58,23 @@ export function StepDetails(props: {
           outputPath={stepPath(step.stepKey)}
         />
         {isFinal(execution.status) && execution.workflowId && (
-          <Button busy={replay.isPending} onClick={() => replay.mutate()}>
-            <RotateCcw aria-hidden /> Run again from here
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            <Button busy={replay.isPending} onClick={() => replay.mutate()}>
+              <RotateCcw aria-hidden /> Run again from here
+            </Button>
+            <Button onClick={() => setChanging(true)}>With changes</Button>
+          </div>
         )}
       </div>
+      {changing && (
+        <ReplayDialog
+          execution={execution}
+          fromStep={fromStep}
+          steps={live.steps}
+          onClose={() => setChanging(false)}
+          started={started}
+        />
+      )}
     </TitledCard>
   )
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { RotateCcw, Square, StepForward, X } from 'lucide-react'
@@ -10,6 +11,7 @@ import { Button } from '~/ui/button'
 import { Status } from '~/ui/status'
 import { duration } from '~/ui/time'
 import { AnswerWait } from '../../executions/answer_wait'
+import { ReplayDialog } from '../../executions/replay_dialog'
 import { Cost, Part, StepAttempts } from '../../executions/step_attempts'
 import { stepPath } from './sample'
 
@@ -52,7 +54,9 @@ export function RunPanel(props: RunPanelProps) {
           {execution.errorCode}: {execution.errorMessage}
         </p>
       )}
-      {execution && <RunActions execution={execution} stepKey={stepKey} show={show} />}
+      {execution && (
+        <RunActions execution={execution} steps={steps} stepKey={stepKey} show={show} />
+      )}
       {execution && <Cost usage={execution.usage} />}
       {execution &&
         waits.map((waiting) => (
@@ -100,10 +104,12 @@ export function RunPanel(props: RunPanelProps) {
 /** Cancel what runs; run again what failed, or everything from the chosen step on. */
 function RunActions(props: {
   execution: Execution
+  steps: LiveExecution['steps']
   stepKey: string | null
   show(runId: string): void
 }) {
-  const { execution, stepKey, show } = props
+  const { execution, steps, stepKey, show } = props
+  const [changing, setChanging] = useState(false)
   const params = { path: { id: execution.id } }
   const act = useMutation({
     mutationFn: async (kind: 'cancel' | 'retry' | 'replay') => {
@@ -129,6 +135,20 @@ function RunActions(props: {
       {!ended && button('cancel', 'Cancel', Square)}
       {ended && execution.status !== 'completed' && button('retry', 'Retry', RotateCcw)}
       {ended && stepKey !== null && button('replay', `Run from ${stepKey}`, StepForward)}
+      {ended && stepKey !== null && (
+        <Button size="small" onClick={() => setChanging(true)}>
+          With changes
+        </Button>
+      )}
+      {changing && stepKey !== null && (
+        <ReplayDialog
+          execution={execution}
+          fromStep={stepKey}
+          steps={steps}
+          onClose={() => setChanging(false)}
+          started={show}
+        />
+      )}
       <Link to={`/executions/${execution.id}`} className="text-accent underline">
         Timeline and logs
       </Link>
