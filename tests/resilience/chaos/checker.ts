@@ -9,9 +9,14 @@ import type { Drawn } from './workflows.js'
 
 const assert = new Assert()
 
-/** How long work may take to its end after the last fault, in milliseconds. */
-const SETTLE_MS = 90_000
-const COUNTERS_MS = 15_000
+/**
+ * After the last fault, work may take to its end for as long as it goes on. It is stuck when nothing
+ * has been committed for the first of these, or it goes on for ever, in milliseconds.
+ */
+const STUCK_MS = 90_000
+const SETTLE_MS = 600_000
+const LOOK_EVERY_MS = 200
+const COUNTERS_MS = 90_000
 
 /** Something that is not as it must be: `lost` did not happen, `doubled` happened again. */
 export interface Mistake {
@@ -46,15 +51,23 @@ export class Checker {
     private outside: OutsideWorld
   ) {}
 
-  /** Everything that was accepted ends. */
+  /** Resolves when everything that was accepted has ended, or is stuck; `check` tells them apart. */
   async settled(): Promise<void> {
-    await eventually(async () => {
-      const { rows } = await this.#query<{ left: number }>(
+    const began = performance.now()
+    let movedAt = began
+    let before = ''
+    while (movedAt > performance.now() - STUCK_MS && began > performance.now() - SETTLE_MS) {
+      const { rows } = await this.#query<{ left: number; commits: string }>(
         `select (select count(*) from executions where status in ('pending', 'running', 'waiting'))::int
-           + (select count(*) from execution_endings)::int as left`
+           + (select count(*) from execution_endings)::int as left,
+           (select last_value from execution_changes)::text as commits`
       )
-      return rows[0]!.left === 0
-    }, SETTLE_MS).catch(() => {})
+      const { left, commits } = rows[0]!
+      if (left === 0) return
+      if (commits !== before) movedAt = performance.now()
+      before = commits
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    }
   }
 
   async check(): Promise<void> {

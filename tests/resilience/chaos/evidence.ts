@@ -8,13 +8,14 @@ export async function keepEvidence(folder: string, ground: Ground, mistakes: Mis
   await mkdir(folder, { recursive: true })
   const ids = [...new Set(mistakes.flatMap(({ executionId }) => executionId ?? []))]
   const tree = `with recursive up as (
-      select * from executions where id = any($1::uuid[])
-      union select e.* from executions e join up on e.id = up.parent_execution_id
+      select id, parent_execution_id as parent from executions where id = any($1::uuid[])
+      union select e.id, e.parent_execution_id from executions e join up on e.id = up.parent
     ), tree as (
-      select * from up union select e.* from executions e join tree on e.parent_execution_id = tree.id
+      select id from up
+      union select e.id from executions e join tree on e.parent_execution_id = tree.id
     )`
   for (const [name, sql] of Object.entries({
-    executions: `${tree} select * from tree order by created_at`,
+    executions: `${tree} select * from executions where id in (select id from tree) order by created_at`,
     steps: `${tree} select s.* from execution_steps s where s.execution_id in (select id from tree)
       order by s.execution_id, s.changed`,
     signals: `${tree} select s.* from execution_signals s where s.execution_id in (select id from tree)`,
