@@ -8,7 +8,7 @@ const LOCK_TIMEOUT = '5s'
 
 /**
  * What every migration begins from. Old and new versions run side by side during an upgrade, so a
- * migration adds (docs/operating.md, "Upgrading"); what it takes away, nothing may have used for a version.
+ * migration adds (docs/upgrading.md); what it takes away, nothing may have used for a version.
  */
 export default class ExpandingSchema extends BaseSchema {
   override async execUp(): Promise<true | string[]> {
