@@ -1,32 +1,10 @@
 import { inject } from '@adonisjs/core'
 import config from '@adonisjs/core/services/config'
+import { CHAT } from '#actions/deployments/endpoint_chat'
+import { CHAT_FAILURE, FAILURE, failures, json } from '#actions/deployments/endpoint_failures'
 import InputSchema from '#actions/deployments/input_schema'
 import type { JsonObject } from '#engine/graph/types'
 import type { ServingDeployment } from '#queries/deployments/find_serving_deployment'
-
-const json = (schema: JsonObject) => ({ content: { 'application/json': { schema } } })
-
-const FAILURE = {
-  type: 'object',
-  required: ['success', 'error', 'meta'],
-  properties: {
-    success: { const: false },
-    error: {
-      type: 'object',
-      required: ['code', 'message'],
-      properties: { code: { type: 'string' }, message: { type: 'string' } },
-    },
-    meta: { type: 'object' },
-  },
-}
-
-const FAILURES = {
-  400: 'The input does not fit.',
-  401: 'No key, or a wrong one.',
-  429: 'Too many requests.',
-  502: 'It ended without an output.',
-  503: 'It is not running.',
-}
 
 /** The OpenAPI 3.1 document of one deployment's endpoint, for who generates clients. */
 @inject()
@@ -36,9 +14,6 @@ export default class DescribeEndpoint {
   async handle(deployment: ServingDeployment): Promise<JsonObject> {
     const { id, name, description, version } = deployment
     const input = (await this.schemas.handle(deployment, version)) ?? { type: 'object' }
-    const failures = Object.entries(FAILURES).map(([status, said]) => {
-      return [status, { description: said, ...json({ $ref: '#/components/schemas/Failure' }) }]
-    })
     const answer = (data: JsonObject) => {
       return { type: 'object', required: ['success', 'data', 'meta'], properties: data }
     }
@@ -59,7 +34,7 @@ export default class DescribeEndpoint {
           description: 'It was accepted, or goes on: ask at `statusUrl`.',
           ...json(answer({ data: { type: 'object' } })),
         },
-        ...Object.fromEntries(failures),
+        ...failures('Failure'),
       },
     }
     return {
@@ -67,10 +42,10 @@ export default class DescribeEndpoint {
       info: { title: name, version: String(version), ...(description ? { description } : {}) },
       servers: [{ url: config.get<string>('app.appUrl') }],
       security: [{ key: [] }],
-      paths: { [`/run/${id}`]: { post } },
+      paths: { [`/run/${id}`]: { post }, [`/run/${id}/v1/chat/completions`]: { post: CHAT } },
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-        schemas: { Failure: FAILURE },
+        schemas: { Failure: FAILURE, ChatFailure: CHAT_FAILURE },
       },
     }
   }

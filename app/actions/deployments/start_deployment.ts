@@ -1,17 +1,14 @@
-import { isDeepStrictEqual } from 'node:util'
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import { enterService } from '#actions/deployments/enter_service'
 import { enterStatus } from '#actions/deployments/enter_status'
 import { lockDeployment } from '#actions/deployments/lock_deployment'
 import PinTraffic from '#actions/deployments/pin_traffic'
-import { releaseDeployment } from '#actions/deployments/release_deployment'
-import { requirePassingEval } from '#actions/deployments/require_passing_eval'
 import type { RequestOrigin } from '#events/audited_event'
 import DeploymentChanged from '#events/deployment_changed'
 import ConflictException from '#exceptions/conflict_exception'
 import type Deployment from '#models/deployment'
 import type { DeploymentStatus } from '#models/deployment'
-import DeploymentRelease from '#models/deployment_release'
 
 /** It can be started from these. */
 const FROM: DeploymentStatus[] = ['stopped', 'failed', 'maintenance']
@@ -38,7 +35,7 @@ export default class StartDeployment {
     })
     try {
       const agentVersions = await this.pin.version(begun, begun.version)
-      const running = await this.#run(begun, agentVersions, actorId)
+      const running = await enterService(begun, agentVersions, actorId)
       await DeploymentChanged.dispatch('started', running, actorId, {}, origin)
       return running
     } catch (error) {
@@ -46,26 +43,6 @@ export default class StartDeployment {
       await this.#fail(begun, reason)
       throw error
     }
-  }
-
-  async #run(begun: Deployment, agentVersions: Record<string, number>, actorId: string | null) {
-    return db.transaction(async (trx) => {
-      const locked = await lockDeployment(begun.id, trx)
-      // Another version may have been asked for meanwhile, or somebody stopped it.
-      if (locked.status !== 'starting' || locked.version !== begun.version) {
-        throw new ConflictException('The deployment was changed while it started')
-      }
-      await requirePassingEval(locked, locked.version, trx)
-      const last = await DeploymentRelease.query({ client: trx })
-        .where({ deploymentId: begun.id, number: locked.releaseNumber })
-        .first()
-      const same = last && isDeepStrictEqual(last.agentVersions, agentVersions)
-      if (!same || last.version !== locked.version) {
-        const release = { version: locked.version, agentVersions, reason: 'start' as const }
-        await releaseDeployment(locked, { ...release, actorId }, trx)
-      }
-      return enterStatus(locked, 'running', trx)
-    })
   }
 
   async #fail({ id }: Deployment, reason: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { Executions } from '#tests/support/executions'
 import { Serving } from '#tests/support/serving'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
@@ -52,6 +53,9 @@ test.group('What the endpoint of a deployment lets in and out', (group) => {
     assert.equal(body.openapi, '3.1.0')
     const { schema } = body.paths[serving.path].post.requestBody.content['application/json']
     assert.deepEqual(schema, inputSchema)
+    const chat = body.paths[`${serving.path}/v1/chat/completions`].post
+    assert.deepEqual(chat.requestBody.content['application/json'].schema.required, ['messages'])
+    assert.isTrue((await new Validator().validate(body)).valid)
     ;(await client.get(`${serving.path}/openapi.json`)).assertStatus(401)
   })
 
