@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { Deployment } from '../../../client/schema.js'
 import { api, one } from '~/api/client'
+import { classes } from '~/lib/classes'
 import { Card } from '~/ui/card'
 import { Facts } from '~/ui/facts'
 import { Page } from '~/ui/page'
@@ -20,6 +21,8 @@ import { Variables } from './variables'
 
 /** While it starts or stops, it is looked at again after so many milliseconds. */
 const SETTLING_MS = 1000
+/** And else: its health and its counts change by themselves. */
+const AGAIN_MS = 15_000
 
 /** One deployment: how it does, how it is asked, and what it runs. */
 export function DeploymentPage() {
@@ -30,7 +33,9 @@ export function DeploymentPage() {
     queryKey: ['deployments', id],
     queryFn: () => one(api.GET('/api/v1/deployments/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) =>
-      state.data?.status === 'starting' || state.data?.status === 'stopping' ? SETTLING_MS : false,
+      state.data?.status === 'starting' || state.data?.status === 'stopping'
+        ? SETTLING_MS
+        : AGAIN_MS,
   })
   if (isPending)
     return (
@@ -83,7 +88,8 @@ export function DeploymentPage() {
 
 function Standing({ deployment }: { deployment: Deployment }) {
   const { workflowId, agentId, version, traffic, totalRequests, totalErrors } = deployment
-  const { statusReason, healthReason } = deployment
+  const { statusReason, healthReason, healthStatus } = deployment
+  const unhealthy = healthStatus === 'unhealthy' || healthStatus === 'degraded'
   return (
     <Card>
       <Facts
@@ -111,11 +117,12 @@ function Standing({ deployment }: { deployment: Deployment }) {
           ['Average answer', duration(deployment.avgResponseTimeMs)],
         ]}
       />
-      {[statusReason, healthReason].filter(Boolean).map((reason) => (
-        <p key={reason} className="mt-3 wrap-anywhere text-warn">
-          {reason}
+      {statusReason && <p className="mt-3 wrap-anywhere text-warn">{statusReason}</p>}
+      {healthReason && (
+        <p className={classes('mt-3 wrap-anywhere', unhealthy ? 'text-warn' : 'text-ink-soft')}>
+          {healthReason}
         </p>
-      ))}
+      )}
     </Card>
   )
 }
