@@ -3,7 +3,7 @@ import { StepError } from '#engine/contracts/step_error'
 import { MAX_INTERRUPTIONS } from '#engine/execution/unknown_outcome'
 import type { JsonObject } from '#engine/graph/types'
 import { EngineWorld } from '#tests/support/engine_world'
-import type { Script } from '#tests/support/engine_world'
+import type { Script } from '#tests/support/scripted_world'
 import { eventually } from '#tests/support/eventually'
 
 /** Ends at once but for what is named; that hangs in the first drive, as its worker dies. */
