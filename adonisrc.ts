@@ -23,6 +23,7 @@ export default defineConfig({
     () => import('#providers/api_provider'),
     () => import('@rlanz/bull-queue/queue_provider'),
     () => import('#providers/engine_provider'),
+    () => import('#providers/agents_provider'),
     () => import('#providers/llm_provider'),
     () => import('#providers/live_provider'),
     () => import('#providers/deployments_provider'),

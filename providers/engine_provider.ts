@@ -9,34 +9,27 @@ import { Inboxes } from '#engine/contracts/inboxes'
 import { Completions, Intake } from '#engine/contracts/intake'
 import { Journal, VersionStore } from '#engine/contracts/journal'
 import { PayloadRules } from '#engine/contracts/payload_rules'
-import type { SecretStore } from '#engine/contracts/secret_store'
 import { LiveTokens } from '#engine/contracts/live_tokens'
 import { Scheduler } from '#engine/contracts/scheduler'
 import { Driver } from '#engine/main'
-import type { EgressGuard } from '#net/egress_guard'
 import type { PgAgentSlots } from '#journal/agent_slots'
 import type { ConcurrencyGate } from '#journal/concurrency_gate'
 import type { PgJournal } from '#journal/pg_journal'
 import type { Sweeper } from '#journal/sweeper'
-import type { Sandbox } from '#sandbox/sandbox'
 import type { DatabaseListener } from '#services/database_listener'
-import { RemoteDocuments } from '#services/remote_documents'
 import { SlowQueries } from '#services/telemetry/slow_queries'
 import { tracedWork } from '#services/telemetry/traced_work'
-import { WebhookSender } from '#services/webhooks/webhook_sender'
 import type { DeliveryQueue } from '#services/queue/delivery_queue'
 import type { TurbocatQueue } from '#services/queue/turbocat_queue'
 
 declare module '@adonisjs/core/types' {
   interface ContainerBindings {
     'turbocat/deliveries': DeliveryQueue
-    'turbocat/egress': EgressGuard
     'turbocat/gate': ConcurrencyGate
     'turbocat/journal': PgJournal
     'turbocat/listener': DatabaseListener
     'turbocat/pool': pg.Pool
     'turbocat/queue': TurbocatQueue
-    'turbocat/sandbox': Sandbox
     'turbocat/slots': PgAgentSlots
     'turbocat/sweeper': Sweeper
   }
@@ -139,20 +132,11 @@ export default class EngineProvider {
       const { QueueScheduler } = await import('#services/queue/queue_scheduler')
       return new QueueScheduler(await container.make('turbocat/queue'))
     })
-    container.singleton('turbocat/egress', () => this.#egress())
-    container.singleton(RemoteDocuments, async () => {
-      return new RemoteDocuments(await container.make('turbocat/egress'))
-    })
-    container.singleton(WebhookSender, async () => {
-      return new WebhookSender(await container.make('turbocat/egress'))
-    })
     container.singleton('turbocat/deliveries', async () => {
       const { DeliveryQueue: Queue } = await import('#services/queue/delivery_queue')
       return new Queue(await container.make('turbocat/queue'))
     })
-    container.singleton(AgentRunner, () => this.#registry())
     container.singleton('turbocat/pool', () => this.#connect())
-    container.singleton('turbocat/sandbox', () => this.#sandbox())
     container.singleton(Driver, async () => {
       const { default: env } = await import('#start/env')
       const driver = new Driver({
@@ -237,66 +221,11 @@ export default class EngineProvider {
     return new TurbocatQueue(connection, manager, this.app, await container.make('logger'))
   }
 
-  /**
-   * Only a worker keeps started sandboxes in a pool; the web server has one to ask whether an agent
-   * could run. Where there is no sandbox, everything but code agents works, and they say why not.
-   */
-  async #sandbox(): Promise<Sandbox> {
-    const { default: env } = await import('#start/env')
-    const { Sandbox } = await import('#sandbox/sandbox')
-    const logger = await this.app.container.make('logger')
-    const sandbox = new Sandbox({
-      mode: env.get('SANDBOX') === 'strict' ? 'strict' : 'auto',
-      poolSize: this.app.getEnvironment() === 'console' ? env.get('SANDBOX_POOL_SIZE') : 0,
-      cacheFolder: this.app.makePath(env.get('DATA_DIR'), 'cache'),
-      packagesAllowed: env.get('PACKAGES_ALLOW') ?? '',
-      logger,
-    })
-    this.#closers.push(() => sandbox.stop())
-    await sandbox.start().catch((error: unknown) => logger.error({ err: error }, 'sandbox'))
-    return sandbox
-  }
-
-  async #secrets(): Promise<SecretStore> {
-    const { PgSecretStore } = await import('#services/vault/pg_secret_store')
-    const { default: Vault } = await import('#services/vault/vault')
-    const { patient } = await import('#journal/patience')
-    return new PgSecretStore(patient(await this.#connect()), new Vault())
-  }
-
   async #variables(): Promise<DeploymentVariables> {
     const { PgDeploymentVariables } = await import('#services/vault/pg_deployment_variables')
     const { Redaction } = await import('#agents/redaction')
     const { default: Vault } = await import('#services/vault/vault')
     const redaction = (secrets: string[]) => new Redaction(secrets)
     return new PgDeploymentVariables(await this.#connect(), new Vault(), redaction)
-  }
-
-  async #egress(): Promise<EgressGuard> {
-    const { default: env } = await import('#start/env')
-    const { EgressGuard: Guard } = await import('#net/egress_guard')
-    const guard = new Guard({ allow: env.get('EGRESS_ALLOW') ?? '' })
-    this.#closers.push(() => guard.close())
-    return guard
-  }
-
-  async #registry(): Promise<AgentRunner> {
-    const { AgentRegistry } = await import('#agents/registry')
-    const { ApiRunner } = await import('#agents/api/api_runner')
-    const { CodeRunner } = await import('#agents/code/code_runner')
-    const { DataRunner } = await import('#agents/data/data_runner')
-    const { WorkflowRunner } = await import('#agents/workflow/workflow_runner')
-    const guard = await this.app.container.make('turbocat/egress')
-    const secrets = await this.#secrets()
-    const data = new DataRunner()
-    this.#closers.push(() => data.close())
-    const runners = {
-      data,
-      workflow: new WorkflowRunner(),
-      api: new ApiRunner(guard, secrets),
-      code: new CodeRunner(await this.app.container.make('turbocat/sandbox'), { secrets, guard }),
-      llm: await this.app.container.make('turbocat/llm'),
-    }
-    return new AgentRegistry(runners, await this.app.container.make('logger'))
   }
 }
