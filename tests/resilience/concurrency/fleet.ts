@@ -13,15 +13,18 @@ export class Overlap {
   /** The most that was open at once, by path. */
   readonly most = new Map<string, number>()
 
-  /** @param answerAfterMs - How long each answer takes. */
-  constructor(outside: CountingServer, answerAfterMs: number) {
+  /**
+   * @param answerAfterMs - How long each answer takes.
+   * @param gate - Nothing is answered before it.
+   */
+  constructor(outside: CountingServer, answerAfterMs: number, gate = Promise.resolve()) {
     outside.answer(({ path }, response) => {
       const open = (this.#open.get(path) ?? 0) + 1
       this.#open.set(path, open)
       this.most.set(path, Math.max(this.most.get(path) ?? 0, open))
       response.on('close', () => this.#open.set(path, this.#open.get(path)! - 1))
       const answer = () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
-      setTimeout(answer, answerAfterMs)
+      void gate.then(() => setTimeout(answer, answerAfterMs))
     })
   }
 
