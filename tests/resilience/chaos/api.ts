@@ -45,6 +45,7 @@ export class Api {
         const error = new ApiError(status, `${method} ${path}: ${JSON.stringify(answered)}`)
         // A request that is still under way under the same key is asked for again, too.
         const passing = told.has('retry-after') || status === 401
+        if (status === 401) this.#signedInAt = 0
         if (status < 500 && !passing) throw error
       }
       if (Date.now() > giveUpAt)
