@@ -20,7 +20,7 @@ export const plugins: Config['plugins'] = [
   apiClient({ baseURL: BASE_URL }),
   authApiClient(app),
   browserClient({
-    runInSuites: ['browser'],
+    runInSuites: ['browser', 'timing'],
     contextOptions: { baseURL: BASE_URL },
     launcher: launchChromium,
   }),
@@ -56,11 +56,11 @@ function holdAnswersAgainstDocument() {
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'resilience') suite.setup(() => endSharedWorker())
   // They measure time on a machine that others use too: what fails three times is no accident.
-  if (['browser', 'resilience'].includes(suite.name)) {
+  if (['browser', 'resilience', 'timing'].includes(suite.name)) {
     suite.onGroup((group) => void group.each.retry(2))
   }
   if (suite.name === 'functional') suite.setup(holdAnswersAgainstDocument)
-  if (['browser', 'functional', 'resilience'].includes(suite.name)) {
+  if (['browser', 'functional', 'resilience', 'timing'].includes(suite.name)) {
     return suite.setup(() => testUtils.httpServer().start())
   }
 }

@@ -9,9 +9,10 @@ import { ROOT } from './settings.js'
 
 /**
  * The suites, in rounds. Those of a round run at the same time: what waits for processes to die and leases to
- * end leaves a processor to what computes. The browser measures time, so it has the machine for itself.
+ * end leaves a processor to what computes. What measures how long things take has the machine for itself.
  */
-const ROUNDS = [[['unit', 'functional'], ['resilience']], [['browser']]]
+const ROUNDS = [[['unit', 'functional', 'browser'], ['resilience']], [['timing']]]
+const IN_A_BROWSER = ['browser', 'timing']
 const SUITES = ROUNDS.flat(2)
 const started = new Set()
 
@@ -60,13 +61,12 @@ export async function runSuites(args, { env, database, results, say }) {
   const named = args.filter((arg) => SUITES.includes(arg))
   const options = args.filter((arg) => !SUITES.includes(arg))
   const wanted = new Set(named.length > 0 ? named : SUITES)
-  if (wanted.has('browser')) {
-    const chromium = await findChromium(say)
-    if (chromium) env.CHROMIUM_PATH = chromium
-    else {
-      wanted.delete('browser')
-      results.skip(countTests('browser'), 'the browser suite needs Chromium')
-    }
+  const inBrowser = IN_A_BROWSER.filter((suite) => wanted.has(suite))
+  const chromium = inBrowser.length > 0 && (await findChromium(say))
+  if (chromium) env.CHROMIUM_PATH = chromium
+  for (const suite of chromium ? [] : inBrowser) {
+    wanted.delete(suite)
+    results.skip(countTests(suite), `the suite ${suite} needs Chromium`)
   }
   const runOne = async (suite) => {
     if (!wanted.has(suite)) return

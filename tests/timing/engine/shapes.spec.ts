@@ -41,7 +41,7 @@ test.group('Shapes of scientific workflows', (group) => {
         assert.isAtLeast(durationMs, bound - 1)
         assert.isBelow(durationMs, bound * 1.05 + CONSTANT_MS)
       })
-        .retry(1)
+        .retry(2)
         .timeout(60_000)
     }
   }
@@ -63,7 +63,7 @@ test.group('Shapes of scientific workflows', (group) => {
       said(`${durations.length} tasks on ${slots} slots`, durationMs, bound)
       assert.isBelow(durationMs, bound * 1.1 + CONSTANT_MS)
     })
-      .retry(1)
+      .retry(2)
       .timeout(60_000)
   }
 })
