@@ -73,7 +73,12 @@ test.group('A run in the console', (group) => {
     await page.waitForURL((url) => !url.pathname.endsWith(executionId))
     await status('completed')
     await page.getByRole('tab', { name: 'Inputs and output' }).click()
-    await page.getByRole('group', { name: 'Output' }).getByText('200').waitFor()
+    await page
+      .getByRole('tabpanel')
+      .getByRole('group', { name: 'Output' })
+      .getByText('200')
+      .first()
+      .waitFor()
     assert.deepEqual(complaints, [])
   })
 
