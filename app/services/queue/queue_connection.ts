@@ -35,6 +35,8 @@ export class QueueConnection {
       })
       // A connection that is cut, unused or between two statements, is replaced; unheard, it would end the process.
       this.#pool.on('error', () => {})
+      // Each queue and each worker listens too.
+      this.#pool.setMaxListeners(0)
       this.#pool.on('connect', (client) => client.on('error', () => {}))
       return
     }

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ApplicationService, LoggerService } from '@adonisjs/core/types'
 import type { Job } from '@rlanz/bull-queue'
 import { Worker } from 'bullmq'
-import type { Queue } from 'bullmq'
+import type { Job as BullJob, Queue } from 'bullmq'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { QueueConnection } from '#services/queue/queue_connection'
 import { QueueOperator } from '#services/queue/queue_operator'
@@ -23,12 +24,20 @@ export function queueOf(label?: string): QueueName {
  * hold back the jobs, and the end of the worker, long after a database has come back.
  */
 const RETRY_DELAY_MS = 1000
+/** How often a worker tries to begin before its process ends, and its supervisor tries anew. */
+const START_TRIES = 30
 
 /** A job class: its logical name is what is stored, so that web and worker may live in different folders. */
 export interface NamedJob<Payload> {
   readonly $$filepath: string
   // What a job needs is injected, so its constructor takes anything.
   new (...args: any[]): Job & { handle(payload: Payload): Promise<void> }
+}
+
+/** Where BullMQ remembers whether it has begun. */
+interface Beginning {
+  readyPromise?: Promise<void>
+  connection?: Beginning
 }
 
 /**
@@ -58,7 +67,19 @@ export class TurbocatQueue {
   ): Promise<void> {
     await this.connection.ready()
     this.#listen(queueName)
-    await this.manager.dispatch(job as never, payload as never, { queueName, delay: delayMs })
+    try {
+      await this.manager.dispatch(job as never, payload as never, { queueName, delay: delayMs })
+    } catch (error) {
+      this.#beginAnew(queueName)
+      throw error
+    }
+  }
+
+  /** On PostgreSQL BullMQ keeps a beginning that failed for ever, and answers each call with it. */
+  #beginAnew(queueName: QueueName): void {
+    if (this.connection.kind !== 'postgres') return
+    const { backend } = this.manager.getOrSet(queueName) as unknown as { backend: Beginning }
+    for (const part of [backend, backend.connection]) if (part) part.readyPromise = undefined
   }
 
   /** A queue's connection that is cut is replaced; unheard, BullMQ would print it whole. */
@@ -81,28 +102,50 @@ export class TurbocatQueue {
   ): Promise<void> {
     await this.connection.ready()
     const byName = new Map(jobs.map((job) => [job.$$filepath, job]))
-    const worker = new Worker(
-      queueName,
-      async (job) => {
-        const jobClass = byName.get(job.name)
-        if (!jobClass) throw new Error(`The queue ${queueName} has no job named "${job.name}"`)
-        const instance = await this.app.container.make(jobClass)
-        instance.$injectInternal({ job, logger: this.logger })
-        await instance.handle(job.data as Payload)
-      },
-      {
-        connection: this.connection.options,
-        concurrency,
-        maxStalledCount: 10,
-        runRetryDelay: RETRY_DELAY_MS,
-      }
-    )
+    const process = async (job: BullJob) => {
+      const jobClass = byName.get(job.name)
+      if (!jobClass) throw new Error(`The queue ${queueName} has no job named "${job.name}"`)
+      const instance = await this.app.container.make(jobClass)
+      instance.$injectInternal({ job, logger: this.logger })
+      await instance.handle(job.data as Payload)
+    }
+    this.#workers.push(await this.#begin(() => this.#open(queueName, process, concurrency)))
+  }
+
+  #open(queueName: QueueName, process: (job: BullJob) => Promise<void>, concurrency: number) {
+    const worker = new Worker(queueName, process, {
+      connection: this.connection.options,
+      concurrency,
+      maxStalledCount: 10,
+      runRetryDelay: RETRY_DELAY_MS,
+    })
     worker.on('failed', (job, error) => {
       const { executionId } = (job?.data ?? {}) as { executionId?: string }
       within({ executionId }, () => this.logger.error({ err: error, job: job?.name }, 'job failed'))
     })
     worker.on('error', (error) => this.logger.warn({ err: error }, 'queue connection'))
-    this.#workers.push(worker)
+    return worker
+  }
+
+  /**
+   * One whose beginning failed would never take a job nor end, so another is made in its place.
+   *
+   * @throws Error of the last try.
+   */
+  async #begin(open: () => Worker): Promise<Worker> {
+    for (let tries = 1; ; tries++) {
+      const worker = open()
+      // Redis is waited for by its client.
+      if (this.connection.kind === 'redis') return worker
+      try {
+        await worker.waitUntilReady()
+        return worker
+      } catch (error) {
+        worker.close(true).catch(() => {})
+        if (tries === START_TRIES) throw error
+        await delay(RETRY_DELAY_MS)
+      }
+    }
   }
 
   /** Takes no more jobs, and resolves when those that run have ended. */
@@ -127,6 +170,7 @@ export class TurbocatQueue {
       return await this.manager.getOrSet(queueName).getWaitingCount()
     } catch (error) {
       this.connection.lost(error)
+      this.#beginAnew(queueName)
       throw error
     }
   }

@@ -1,0 +1,77 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { test } from '@japa/runner'
+import { url } from '#config/database'
+import { eventually } from '#tests/support/eventually'
+import { Executions } from '#tests/support/executions'
+import { signedIn } from '#tests/support/signed_in'
+import { endSharedWorker, WorkerProcess } from '#tests/support/worker_process'
+
+/** What the connections of the queue say of themselves when they begin. */
+const OF_THE_QUEUE = 'search_path=bullmq'
+
+/** A way to the database that turns away all connections of the queue but the first, until it is opened. */
+class Door {
+  refused = 0
+  isOpen = false
+  #let = 0
+  #server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', (hello: Buffer) => this.#greet(socket, hello))
+  })
+
+  static async make(): Promise<Door> {
+    const door = new Door()
+    door.#server.listen(0, '127.0.0.1')
+    await once(door.#server, 'listening')
+    return door
+  }
+
+  get url(): string {
+    const through = new URL(url)
+    through.hostname = '127.0.0.1'
+    through.port = String((this.#server.address() as AddressInfo).port)
+    return through.href
+  }
+
+  #greet(socket: Socket, hello: Buffer): void {
+    if (!this.isOpen && hello.includes(OF_THE_QUEUE) && this.#let++ > 0) {
+      this.refused++
+      return void socket.destroy()
+    }
+    const { hostname, port } = new URL(url)
+    const onward = connect(Number(port || 5432), hostname)
+    onward.on('error', () => socket.destroy())
+    onward.on('close', () => socket.destroy())
+    socket.on('close', () => onward.destroy())
+    onward.write(hello)
+    socket.pipe(onward)
+    onward.pipe(socket)
+  }
+
+  close(): void {
+    this.#server.close()
+  }
+}
+
+test.group('A worker that begins while the database has no connection left', (group) => {
+  group.setup(() => endSharedWorker())
+
+  test('tries again, takes jobs, and ends when it is told to', async ({ client, assert }) => {
+    const door = await Door.make()
+    const starting = WorkerProcess.start({ DATABASE_URL: door.url, QUEUE_CONNECTION: 'postgres' })
+    await eventually(() => door.refused > 0, 30_000)
+    door.isOpen = true
+    const worker = await starting
+    const executions = new Executions(client, await signedIn())
+    const run = await executions.run([
+      { stepKey: 'rest', stepType: 'wait', config: { durationMs: 1 } },
+    ])
+    assert.equal(run.status, 'completed')
+    await worker.stop()
+    door.close()
+  })
+    .retry(0)
+    .timeout(60_000)
+})
