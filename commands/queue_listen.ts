@@ -50,6 +50,7 @@ export default class QueueListen extends BaseCommand {
 
   /** Has a duty that takes long end early. */
   readonly #ending = new AbortController()
+  #rounds: Rounds | undefined
 
   override async run() {
     // SIGTERM can come at any moment: while the worker starts, it stops once it has started.
@@ -59,7 +60,16 @@ export default class QueueListen extends BaseCommand {
       const stop = await started.catch(() => undefined)
       await stop?.()
     })
-    await started
+    await started.catch((error: unknown) => this.#fail(error))
+  }
+
+  /** A process that could not begin must end, so that its supervisor begins another: Ace lets it stay. */
+  async #fail(error: unknown): Promise<void> {
+    this.exitCode = 1
+    this.logger.fatal(error as Error)
+    this.#ending.abort()
+    await this.#rounds?.stop()
+    await this.terminate()
   }
 
   async #start(): Promise<() => Promise<void>> {
@@ -75,7 +85,7 @@ export default class QueueListen extends BaseCommand {
     const listener = await container.make('turbocat/listener')
     await listener.listening()
     const sweeper = await container.make('turbocat/sweeper')
-    const rounds = await this.#beginRounds(env.get('SWEEP_SECONDS'))
+    const rounds = (this.#rounds = await this.#beginRounds(env.get('SWEEP_SECONDS')))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
     const unregister = await registerWorker(this.app, { slots: concurrency, labels })
     for (const label of [undefined, ...labels]) {

@@ -6,6 +6,8 @@ import { url } from '#config/database'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
 import { signedIn } from '#tests/support/signed_in'
+import { freePort } from '#tests/support/server_process'
+import { RedisProcess, REDIS_IS_HERE } from '#tests/support/redis_process'
 import { endSharedWorker, WorkerProcess } from '#tests/support/worker_process'
 
 /** What the connections of the queue say of themselves when they begin. */
@@ -74,4 +76,25 @@ test.group('A worker that begins while the database has no connection left', (gr
   })
     .retry(0)
     .timeout(60_000)
+
+  for (const backend of ['postgres', 'redis'] as const) {
+    test(`or no database: it ends, and its supervisor begins another, with the queue on ${backend}`, async ({
+      assert,
+      cleanup,
+    }) => {
+      const redis = backend === 'redis' ? await RedisProcess.start() : undefined
+      cleanup(async () => redis?.kill())
+      const away = new URL(url)
+      away.hostname = '127.0.0.1'
+      away.port = String(await freePort())
+      const env = {
+        DATABASE_URL: away.href,
+        QUEUE_CONNECTION: backend,
+        ...(redis && { REDIS_URL: redis.url }),
+      }
+      await assert.rejects(() => WorkerProcess.start(env), /ECONNREFUSED/)
+    })
+      .skip(backend === 'redis' && !REDIS_IS_HERE, 'needs redis-server')
+      .timeout(60_000)
+  }
 })
