@@ -1,6 +1,11 @@
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { createPostgresBackend, runMigrations, setDefaultBackendFactory } from 'bullmq'
+import {
+  createPostgresBackend,
+  runMigrations,
+  SchemaMigrationRequiredError,
+  setDefaultBackendFactory,
+} from 'bullmq'
 import type { ConnectionOptions } from 'bullmq'
 
 /** PostgreSQL knows no such table, schema or function. */
@@ -66,7 +71,7 @@ export class QueueConnection {
    */
   lost(error: unknown): void {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (GONE.has(code)) this.#migrated = undefined
+    if (GONE.has(code) || error instanceof SchemaMigrationRequiredError) this.#migrated = undefined
   }
 
   async #migrate(): Promise<void> {

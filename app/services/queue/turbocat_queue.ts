@@ -70,6 +70,7 @@ export class TurbocatQueue {
     try {
       await this.manager.dispatch(job as never, payload as never, { queueName, delay: delayMs })
     } catch (error) {
+      this.connection.lost(error)
       this.#beginAnew(queueName)
       throw error
     }
