@@ -118,6 +118,7 @@ export class Strangers {
   async stop(): Promise<number> {
     clearInterval(this.#timer)
     while (this.answered < this.sent && this.sockets.some((socket) => !socket.destroyed)) {
+      // Only looks again: what ends the wait is the last answer.
       await new Promise((resolve) => setTimeout(resolve, TICK_MS))
     }
     const seconds = (performance.now() - this.#began) / 1000

@@ -66,6 +66,7 @@ export class Checker {
       if (left === 0) return
       if (commits !== before) movedAt = performance.now()
       before = commits
+      // Only looks again: what ends the wait is that nothing is open, or nothing moves.
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
     }
   }

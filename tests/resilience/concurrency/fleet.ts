@@ -24,6 +24,7 @@ export class Overlap {
       this.most.set(path, Math.max(this.most.get(path) ?? 0, open))
       response.on('close', () => this.#open.set(path, this.#open.get(path)! - 1))
       const answer = () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+      // This plays a slow server.
       void gate.then(() => setTimeout(answer, answerAfterMs))
     })
   }
