@@ -48,6 +48,7 @@ export function examplesOf(endpointUrl: string): Record<string, Example> {
     openai: {
       label: 'OpenAI client',
       text: 'As a chat model, for every program that speaks to OpenAI. The chat is in the inputs messages and prompt.',
+      // Shown, not run: what it prints is for whoever copies it.
       code: `import OpenAI from 'openai'
 
 const openai = new OpenAI({
