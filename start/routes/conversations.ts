@@ -7,6 +7,7 @@ const of = controllers.conversations
 router
   .group(() => {
     router.get('conversations', [of.Conversations, 'index'])
+    router.get('conversations/:id', [of.Conversations, 'show'])
     router.get('conversations/:id/messages', [of.ConversationMessages, 'index'])
     router.delete('conversations/:id', [of.Conversations, 'destroy'])
   })

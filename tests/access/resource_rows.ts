@@ -146,6 +146,10 @@ export const ANALYTICS_ROWS: Row[] = [
 /** What LLM agents remember. */
 export const CONVERSATION_ROWS: Row[] = [
   row('GET /api/v1/conversations', '401 200 403 403 200 200 200', { scopes: 'read:executions' }),
+  row('GET /api/v1/conversations/:id', '401 403 403 403 200 200 200', {
+    on: 'conversation',
+    scopes: 'read:executions',
+  }),
   row('GET /api/v1/conversations/:id/messages', '401 403 403 403 200 200 200', {
     on: 'conversation',
     scopes: 'read:executions',

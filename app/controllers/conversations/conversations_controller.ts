@@ -25,6 +25,18 @@ export default class ConversationsController {
   }
 
   /**
+   * @show
+   * @summary Show a conversation
+   * @operationId getConversation
+   */
+  async show(ctx: HttpContext) {
+    const conversation = await Conversation.findOrFail(ctx.params.id)
+    await ctx.bouncer.with(ConversationPolicy).authorize('view', conversation)
+    await conversation.loadCount('messages')
+    return ctx.serialize(ConversationTransformer.transform(conversation))
+  }
+
+  /**
    * @destroy
    * @summary Forget a conversation
    * @operationId deleteConversation

@@ -153,6 +153,8 @@ test.group('What LLM agents remember', (group) => {
     assert.includeMembers(await on.trail(second.id), ['ask/memory-summary#1 completed'])
     assert.equal(second.usage.inputTokens, 20)
     const path = `/api/v1/conversations/${conversation.id}`
+    const shown = (await client.get(path).headers(on.owner.headers)).body().data
+    assert.deepInclude(shown, { id: conversation.id, summary: 'It was long', messageCount: 4 })
     ;(await client.delete(path).headers(on.owner.headers)).assertStatus(204)
     assert.lengthOf((await on.get('/conversations')).body().data, 0)
   })

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
 import type { ConversationMessage } from '../../../client/schema.js'
-import { api, read } from '~/api/client'
+import { api, one, read } from '~/api/client'
 import { classes } from '~/lib/classes'
 import { Button } from '~/ui/button'
 import { TitledCard } from '~/ui/card'
@@ -12,21 +12,14 @@ import { Time } from '~/ui/time'
 import { ForgetConversation } from './forget_conversation'
 
 const PAGE_SIZE = 50
-/** The largest page of a list: where a conversation's key is looked up. */
-const MOST = 100
 
 /** What was said under a key: the newest messages, and older ones when asked. */
 export function ConversationPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const navigate = useNavigate()
-  const listed = useQuery({
-    queryKey: ['conversations', 'newest'],
-    queryFn: () =>
-      read(
-        api.GET('/api/v1/conversations', {
-          params: { query: { pageSize: MOST, sortBy: 'updatedAt' } },
-        })
-      ),
+  const shown = useQuery({
+    queryKey: ['conversations', id],
+    queryFn: () => one(api.GET('/api/v1/conversations/{id}', { params: { path: { id } } })),
   })
   const said = useInfiniteQuery({
     queryKey: ['conversations', id, 'messages'],
@@ -39,16 +32,18 @@ export function ConversationPage() {
     initialPageParam: 1,
     getNextPageParam: ({ pagination }) => (pagination.hasNext ? pagination.page + 1 : undefined),
   })
-  const { data, error, isPending, refetch } = said
-  if (isPending || listed.isPending)
+  const { data, refetch } = said
+  const error = shown.error ?? said.error
+  if (shown.isPending || said.isPending)
     return (
       <div className="p-6">
         <Loading />
       </div>
     )
-  if (error) return <Failed error={error} again={() => void refetch()} />
-  const conversation = listed.data?.data.find((one) => one.id === id)
-  const name = conversation?.key ?? 'Conversation'
+  if (error || !data || !shown.data) {
+    return <Failed error={error} again={() => void Promise.all([shown.refetch(), refetch()])} />
+  }
+  const { key: name, summary } = shown.data
   const messages = data.pages.flatMap((page) => page.data).reverse()
   return (
     <Page
@@ -58,9 +53,9 @@ export function ConversationPage() {
         <ForgetConversation id={id} name={name} gone={() => navigate({ to: '/conversations' })} />
       }
     >
-      {conversation?.summary && (
+      {summary && (
         <TitledCard title="Summary of what was said before">
-          <p className="wrap-anywhere whitespace-pre-wrap">{conversation.summary}</p>
+          <p className="wrap-anywhere whitespace-pre-wrap">{summary}</p>
         </TitledCard>
       )}
       {said.hasNextPage && (

@@ -23,6 +23,7 @@ export async function callConversations(guest: Caller) {
     ...{ role: 'user', content: 'Hello' },
   })
   await own.get('/conversations')
+  await own.get(`/conversations/${id}`)
   await own.get(`/conversations/${id}/messages`)
   await own.delete(`/conversations/${id}`)
 }
