@@ -181,7 +181,7 @@ export const LEASE_ASSIGNMENTS = `
 /** What a driver is told of an execution when it gets it. */
 export const ACQUIRED_COLUMNS = `
   e.id, e.user_id, e.workflow_id, e.workflow_version, e.agent_id, e.agent_version,
-  e.agent_versions, e.trigger_type, e.trigger_data, e.deployment_id, e.input_data,
+  e.agent_versions, e.trigger_type, e.trigger_data::text, e.deployment_id, e.input_data::text,
   e.concurrency_key,
   e.cancel_requested_at is not null as cancel_requested, e.lease_number::text as lease,
   e.last_signal_id::float8 as last_signal, e.parent_execution_id, e.parent_awaits, e.depth, e.trace,

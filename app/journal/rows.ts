@@ -13,6 +13,7 @@ import type {
   StepStatus,
 } from '#engine/contracts/journal'
 import type { Usage } from '#engine/contracts/agent_runner'
+import { keptJson } from '#engine/contracts/held_value'
 import type { HeldValue } from '#engine/contracts/held_value'
 import { storableText, storeValue } from '#journal/payloads'
 import type { PayloadRow } from '#journal/payloads'
@@ -210,9 +211,9 @@ export interface AcquiredRow {
   agent_version: number | null
   agent_versions: Record<string, number>
   trigger_type: string
-  trigger_data: JsonObject
+  trigger_data: string
   deployment_id: string | null
-  input_data: JsonObject
+  input_data: string
   concurrency_key: string | null
   cancel_requested: boolean
   lease: string
@@ -235,9 +236,9 @@ export function executionRecord(row: AcquiredRow, now: number): ExecutionRecord 
     agentVersion: row.agent_version,
     agentVersions: row.agent_versions,
     triggerType: row.trigger_type,
-    triggerData: row.trigger_data,
+    triggerData: keptJson(row.trigger_data),
     deploymentId: row.deployment_id,
-    inputData: row.input_data,
+    inputData: keptJson(row.input_data),
     createdAt: row.created_at,
     startedAt: now - row.running_for,
     cancelRequested: row.cancel_requested,

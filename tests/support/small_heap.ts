@@ -8,17 +8,18 @@ import { PgVersionStore } from '#journal/version_store'
 import { JsonSchemaRules } from '#services/schemas/json_schema_rules'
 import { RealClock, RecordingScheduler, ScriptedRunner } from '#tests/support/scripted_world'
 
-/** What a thread with a heap of its own is to drive, one drive after another. */
+/** What a thread with a heap of its own is to drive. */
 export interface SmallHeapWork {
   url: string
-  executionId: string
+  /** One: two drives, one after the other. More: all at once, each until its agent `hold` runs. */
+  executionIds: string[]
   /** Characters of what each run of the agent `big` gives. */
   characters: number
 }
 
-const { url, executionId, characters } = workerData as SmallHeapWork
+const { url, executionIds, characters } = workerData as SmallHeapWork
 const pool = new pg.Pool({ connectionString: url, max: 2 })
-const journal = new PgJournal(pool, v4(), 10)
+const journal = new PgJournal(pool, v4(), 60)
 const runner = new ScriptedRunner()
 runner.scripts.big = ({ n }) => ({ n: Number(n) + 1, text: 'x'.repeat(characters) })
 const versions = new PgVersionStore(pool)
@@ -31,9 +32,36 @@ const driver = new Driver({
   rules: new JsonSchemaRules(),
   callables: new PgCallables(pool, versions),
 })
-const first = await driver.drive(executionId)
-await pool.query('update executions set wake_at = now() where id = $1', [executionId])
-const second = await driver.drive(executionId)
+
+/** Each begins when the one before it is in its agent; none goes on before all are. */
+async function sideBySide(): Promise<string[]> {
+  const { promise: all, resolve: goOn } = Promise.withResolvers<void>()
+  let held = () => {}
+  runner.scripts.hold = async ({ n }) => {
+    held()
+    await all
+    return n ?? null
+  }
+  const drives: Array<Promise<string>> = []
+  for (const id of executionIds) {
+    const { promise: holds, resolve } = Promise.withResolvers<void>()
+    held = resolve
+    const drive = driver.drive(id)
+    drives.push(drive)
+    await Promise.race([holds, drive])
+  }
+  goOn()
+  return Promise.all(drives)
+}
+
+async function oneAfterTheOther(id: string): Promise<string[]> {
+  const first = await driver.drive(id)
+  await pool.query('update executions set wake_at = now() where id = $1', [id])
+  return [first, await driver.drive(id)]
+}
+
+const [only] = executionIds
+const drives = executionIds.length === 1 ? await oneAfterTheOther(only!) : await sideBySide()
 journal.leases.stop()
 await pool.end()
-parentPort!.postMessage({ drives: [first, second], runs: runner.runs.length })
+parentPort!.postMessage({ drives, runs: runner.runs.length })

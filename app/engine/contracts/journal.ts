@@ -1,6 +1,6 @@
 import type { Graph, Json, JsonObject, StepType } from '../graph/types.js'
 import type { AgentVersion, LogLevel, Usage } from './agent_runner.js'
-import type { HeldValue } from './held_value.js'
+import type { HeldValue, Kept } from './held_value.js'
 
 /** The right to drive an execution. Each acquisition has a higher number than all before it. */
 export interface Lease {
@@ -21,8 +21,8 @@ export interface ExecutionRecord {
   triggerType: string
   /** The deployment that it was asked of. */
   deploymentId?: string | null
-  triggerData: JsonObject
-  inputData: JsonObject
+  triggerData: Kept<JsonObject>
+  inputData: Kept<JsonObject>
   createdAt: number
   startedAt: number
   cancelRequested: boolean

@@ -1,10 +1,10 @@
+import { valueOf } from '../contracts/held_value.js'
+import type { Kept } from '../contracts/held_value.js'
 import { StepError } from '../contracts/step_error.js'
 import { evaluate } from '../expressions/cel.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import { isObject } from '../graph/json.js'
 import type { Edge, StepDefinition } from '../graph/types.js'
-import { valueOf } from './held_outputs.js'
-import type { KeptOutput } from './held_outputs.js'
 
 /**
  * Whether an edge with a condition is taken: `"true"` and `"false"` ask what the condition step
@@ -15,7 +15,7 @@ import type { KeptOutput } from './held_outputs.js'
 export function takesEdge(
   edge: Edge,
   source: StepDefinition,
-  output: KeptOutput,
+  output: Kept,
   values: ScopeBuilder
 ): boolean {
   const { condition } = edge

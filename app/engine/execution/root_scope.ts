@@ -1,5 +1,6 @@
+import { HeldValue, valueOf } from '../contracts/held_value.js'
 import { ScopeBuilder } from '../expressions/scope.js'
-import type { Graph } from '../graph/types.js'
+import type { Graph, Json, JsonObject } from '../graph/types.js'
 import { beginStep } from '../steps/begin_step.js'
 import { agentOutput } from './agent_graph.js'
 import type { Run } from './run.js'
@@ -7,18 +8,12 @@ import { Scope } from './scope.js'
 
 /** The outermost scope of an execution: how it ends is how the execution ends. */
 export function rootScope(run: Run, graph: Graph): Scope {
-  const { id, workflowId, startedAt, inputData, triggerData, triggerType } = run.execution
-  const values = ScopeBuilder.root({
-    inputs: inputData,
-    trigger: { ...triggerData, type: triggerType },
-    execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() },
-    ...(run.variables ? { env: { ...run.variables.env } } : {}),
-  })
+  const { workflowId } = run.execution
   return new Scope({
     run,
     graph,
     begin: beginStep,
-    values,
+    values: rootNames(run),
     prefix: '',
     iteration: null,
     loopNames: {},
@@ -30,4 +25,21 @@ export function rootScope(run: Run, graph: Graph): Scope {
       run.finish({ status: 'completed', output, failure: null })
     },
   })
+}
+
+/** What is large is read when an expression asks for it, and not kept as a value. */
+function rootNames(run: Run): ScopeBuilder {
+  const { id, workflowId, startedAt, inputData, triggerData, triggerType } = run.execution
+  const names: JsonObject = {
+    execution: { id, workflowId, startedAt: new Date(startedAt).toISOString() },
+    ...(run.variables ? { env: { ...run.variables.env } } : {}),
+  }
+  const late: Record<string, () => Json> = {}
+  const inputs = () => valueOf(inputData)
+  const trigger = () => ({ ...valueOf(triggerData), type: triggerType })
+  if (inputData instanceof HeldValue) late.inputs = inputs
+  else names.inputs = inputs()
+  if (triggerData instanceof HeldValue) late.trigger = trigger
+  else names.trigger = trigger()
+  return ScopeBuilder.root(names, late)
 }

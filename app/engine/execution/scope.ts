@@ -1,3 +1,5 @@
+import { valueOf } from '../contracts/held_value.js'
+import type { Kept } from '../contracts/held_value.js'
 import type { Signal, StepFailure, StepRecord } from '../contracts/journal.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import { Planner } from '../graph/planner.js'
@@ -5,8 +7,7 @@ import type { Settlement } from '../graph/planner.js'
 import type { Edge, Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { takesEdge } from './edges.js'
 import { failureOf } from './failure.js'
-import { completedResult, kept, valueOf } from './held_outputs.js'
-import type { KeptOutput } from './held_outputs.js'
+import { completedResult, kept } from './held_outputs.js'
 import type { SignalWait } from './inbox.js'
 import type { Run } from './run.js'
 import type { Abortable, BeginStep, ScopeOptions } from './scope_options.js'
@@ -32,7 +33,7 @@ export class Scope {
   #waits = new Set<string>()
   /** Rows that say that something goes on. */
   #openRecords = new Map<string, StepRecord>()
-  #outputs = new Map<string, KeptOutput>()
+  #outputs = new Map<string, Kept>()
   #advancing = false
   #ended = false
 
@@ -124,7 +125,7 @@ export class Scope {
     this.#openRecords.set(`${record.path}#${record.attempt}`, record)
   }
 
-  completed(step: StepDefinition, given: KeptOutput): void {
+  completed(step: StepDefinition, given: Kept): void {
     const output = kept(given)
     this.#outputs.set(step.stepKey, output)
     this.values.settle(step.stepKey, completedResult(output))
@@ -181,7 +182,7 @@ export class Scope {
     return this.#options.prefix === '' && this.#options.path === undefined
   }
 
-  #settle(step: StepDefinition, settlement: Settlement, output: KeptOutput): void {
+  #settle(step: StepDefinition, settlement: Settlement, output: Kept): void {
     try {
       const takes = (edge: Edge) => takesEdge(edge, step, output, this.values)
       this.#planner.settle(step.stepKey, settlement, takes)

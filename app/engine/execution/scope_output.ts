@@ -1,8 +1,8 @@
+import { valueOf } from '../contracts/held_value.js'
+import type { Kept } from '../contracts/held_value.js'
 import { render } from '../expressions/template.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import type { Graph, Json, JsonObject } from '../graph/types.js'
-import { valueOf } from './held_outputs.js'
-import type { KeptOutput } from './held_outputs.js'
 
 /**
  * What a finished scope gives back: the `outputs` that its completed steps declare, else the
@@ -12,7 +12,7 @@ import type { KeptOutput } from './held_outputs.js'
  */
 export function scopeOutput(
   graph: Graph,
-  outputs: ReadonlyMap<string, KeptOutput>,
+  outputs: ReadonlyMap<string, Kept>,
   values: ScopeBuilder
 ): Json {
   const declared: JsonObject = {}

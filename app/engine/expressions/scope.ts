@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../graph/types.js'
 import type { Scope } from './cel.js'
+import { LateNames } from './late_names.js'
 import { Layer } from './layer.js'
 
 /** What a step left behind, as expressions see it. */
@@ -30,8 +31,8 @@ export class ScopeBuilder {
   readonly #names: Names
   readonly #steps: Layer<Json>
 
-  private constructor(outer: ScopeBuilder | null, names: JsonObject) {
-    this.#names = new Layer(outer === null ? undefined : outer.#names)
+  private constructor(outer: ScopeBuilder | null, names: JsonObject, late?: LateNames) {
+    this.#names = new Layer(outer === null ? late : outer.#names)
     this.#steps = new Layer(outer === null ? undefined : outer.#steps)
     for (const [name, value] of Object.entries(names)) this.#names.set(name, value)
     this.#names.set('steps', this.#steps)
@@ -42,9 +43,10 @@ export class ScopeBuilder {
    *
    * @param names What is there from the beginning: `inputs`, `trigger`, `execution` and, in
    *   deployments, `env`. One that is left out does not resolve.
+   * @param late Those whose values are made anew each time that they are asked for.
    */
-  static root(names: JsonObject): ScopeBuilder {
-    return new ScopeBuilder(null, names)
+  static root(names: JsonObject, late: Record<string, () => Json> = {}): ScopeBuilder {
+    return new ScopeBuilder(null, names, new LateNames(late))
   }
 
   /** The names as `evaluate` and `render` take them. Always the same object: it sees what settles. */

@@ -1,4 +1,5 @@
 import type { AgentVersion } from '../contracts/agent_runner.js'
+import { valueOf } from '../contracts/held_value.js'
 import type { StepRecord } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
 import { Attempt } from '../execution/attempt.js'
@@ -161,7 +162,7 @@ function workflowAgent(workflowId: string): AgentVersion {
 function inputsOf(scope: Scope, step: StepDefinition): JsonObject {
   const names = scope.values.scope
   if (Object.keys(step.inputs).length > 0) return render(step.inputs, names) as JsonObject
-  const inputs: JsonObject = { ...scope.run.execution.inputData }
+  const inputs: JsonObject = { ...valueOf(scope.run.execution.inputData) }
   for (const key of step.dependsOn) {
     const output = scope.outputOf(key)
     if (output !== undefined) inputs[key] = output

@@ -1,3 +1,4 @@
+import { valueOf } from '../contracts/held_value.js'
 import { evaluateBoolean } from '../execution/edges.js'
 import type { Scope } from '../execution/scope.js'
 import { StepTurn } from '../execution/step_turn.js'
@@ -48,8 +49,9 @@ function replayed(scope: Scope, step: StepDefinition): boolean {
 /** In a run by hand, a step of the workflow itself may have its output already. */
 function pinned(scope: Scope, step: StepDefinition): boolean {
   const { triggerType, triggerData } = scope.run.execution
-  const { pinnedOutputs } = triggerData
-  if (!scope.atTop || triggerType !== 'manual' || !isObject(pinnedOutputs)) return false
+  if (!scope.atTop || triggerType !== 'manual') return false
+  const { pinnedOutputs } = valueOf(triggerData)
+  if (!isObject(pinnedOutputs)) return false
   if (!Object.hasOwn(pinnedOutputs, step.stepKey)) return false
   const turn = new StepTurn(scope, step, 1)
   turn.log('info', `Step "${turn.path}" is not run: its output is pinned`)

@@ -1,7 +1,7 @@
 import type { StepFailure } from '../contracts/journal.js'
 import { StepError } from '../contracts/step_error.js'
 import { failureOf } from '../execution/failure.js'
-import { Gathered } from '../execution/held_outputs.js'
+import { Gathered } from '../execution/gathered.js'
 import { Scope } from '../execution/scope.js'
 import type { ScopeOptions } from '../execution/scope_options.js'
 import type { StepTurn } from '../execution/step_turn.js'
@@ -20,7 +20,7 @@ export interface FanOutOptions {
   /** What a failed child leaves: `continue` puts null in its place, `wait` fails when all have ended. */
   onChildError: 'fail' | 'continue' | 'wait'
   /** Called with what a child gave, before the next one begins. */
-  ended?(index: number, output: Json): void
+  ended?(output: Json): void
   /** Called with what the children gave, in order. */
   done(outputs: Json[]): void
 }
@@ -28,7 +28,6 @@ export interface FanOutOptions {
 /** Runs child scopes side by side, a bounded number at a time: the items of a loop, or branches. */
 export class FanOut {
   #options: FanOutOptions
-  #outputs: Json[] = []
   #gathered = new Gathered()
   #running = new Set<Scope>()
   #started = 0
@@ -59,7 +58,7 @@ export class FanOut {
     this.#filling = false
     if (turn.scope.ended || this.#running.size > 0 || !turn.scope.run.open) return
     if (this.#failure) turn.fail(asError(this.#failure))
-    else this.#options.done(this.#outputs)
+    else this.#options.done(this.#gathered.take(this.#started))
   }
 
   get #mayBegin(): boolean {
@@ -79,12 +78,11 @@ export class FanOut {
         this.#running.delete(inner)
         scope.children.delete(inner)
         if (result.ok) this.#gather(index, result.output)
-        else this.#childFailed(index, result.failure)
-        this.#options.ended?.(index, this.#outputs[index] ?? null)
+        else this.#childFailed(result.failure)
+        this.#options.ended?.(result.ok ? result.output : null)
         this.fill()
       },
     })
-    this.#outputs[index] = null
     this.#running.add(inner)
     scope.children.add(inner)
     inner.advance()
@@ -93,16 +91,14 @@ export class FanOut {
   /** Keeps what a child gave; where it is too much, the step fails, whatever it makes of failures. */
   #gather(index: number, output: Json): void {
     try {
-      this.#gathered.add(output)
-      this.#outputs[index] = output
+      this.#gathered.add(index, output)
     } catch (error) {
       this.#failure ??= failureOf(error)
       this.#abort()
     }
   }
 
-  #childFailed(index: number, failure: StepFailure): void {
-    this.#outputs[index] = null
+  #childFailed(failure: StepFailure): void {
     if (this.#options.onChildError === 'continue') return
     this.#failure ??= failure
     if (this.#options.onChildError === 'fail') this.#abort()

@@ -8,6 +8,7 @@ import { loopBody } from '../graph/nested.js'
 import type { Json, StepDefinition } from '../graph/types.js'
 import { FanOut } from './fan_out.js'
 import type { ChildScope } from './fan_out.js'
+import { LoopItems } from './loop_items.js'
 
 /**
  * Runs a body for each item, or while an expression holds. The items come from the journal's own
@@ -16,16 +17,17 @@ import type { ChildScope } from './fan_out.js'
 export function beginLoopStep(scope: Scope, step: StepDefinition): void {
   const turn = resumedTurn(scope, step)
   const { config } = step
-  let items: Json[] | null
+  let items: LoopItems | null
   try {
     items = typeof config.while === 'string' ? null : itemsOf(scope, step)
   } catch (error) {
     return turn.fail(error)
   }
-  turn.running({ inputs: items === null ? undefined : { items: items.length } })
+  turn.running({ inputs: items === null ? undefined : { items: items.count } })
   const graph = loopBody(step)
   const inline = Array.isArray(config.steps)
-  const outputs: Json[] = []
+  /** What the last turn of a `while` gave. */
+  let last: Json = null
   const child = (index: number, item: Json): ChildScope => ({
     graph,
     values: scope.values.child({ item, index }),
@@ -39,12 +41,11 @@ export function beginLoopStep(scope: Scope, step: StepDefinition): void {
     maxConcurrency: items === null ? 1 : Number(config.maxConcurrency ?? 1),
     onChildError: config.onItemError === 'continue' ? 'continue' : 'fail',
     next: (index) => {
-      if (items !== null) return index < items.length ? child(index, items[index]!) : null
-      const item = outputs.at(-1) ?? null
-      return goesOn(scope, step, index, item) ? child(index, item) : null
+      if (items !== null) return index < items.count ? child(index, items.at(index)) : null
+      return goesOn(scope, step, index, last) ? child(index, last) : null
     },
-    ended: (index, output) => {
-      if (items === null) outputs[index] = inline ? output : bodyOutput(output, step.stepKey)
+    ended: (output) => {
+      if (items === null) last = inline ? output : bodyOutput(output, step.stepKey)
     },
     done: (all) =>
       turn.complete(inline ? all : all.map((output) => bodyOutput(output, step.stepKey))),
@@ -58,9 +59,9 @@ export function resumedTurn(scope: Scope, step: StepDefinition): StepTurn {
   return new StepTurn(scope, step, last?.attempt ?? 1, last?.startedAt ?? undefined)
 }
 
-function itemsOf(scope: Scope, step: StepDefinition): Json[] {
+function itemsOf(scope: Scope, step: StepDefinition): LoopItems {
   const items = render(step.config.items ?? null, scope.values.scope)
-  if (Array.isArray(items)) return items
+  if (Array.isArray(items)) return new LoopItems(items)
   const got = items === null ? 'null' : typeof items
   throw new StepError('INVALID_ITEMS', `config.items must be a list, not ${got}`, {
     retryable: false,

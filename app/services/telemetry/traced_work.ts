@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import logger from '@adonisjs/core/services/logger'
 import { Suspended } from '#engine/contracts/calls'
+import { valueOf } from '#engine/contracts/held_value'
 import type { Acquired } from '#engine/contracts/journal'
 import { StepError } from '#engine/contracts/step_error'
 import { Tracing } from '#engine/contracts/tracing'
@@ -126,7 +127,8 @@ export class TracedWork extends Tracing {
   }
 
   #driveSpan(telemetry: OpenTelemetry, { execution, lease }: Acquired, origin: Origin): OpenSpan {
-    const repeats = 'retry' in execution.triggerData || 'replay' in execution.triggerData
+    const trigger = valueOf(execution.triggerData)
+    const repeats = 'retry' in trigger || 'replay' in trigger
     const first = repeats ? 2 : 1
     const parent = origin.traceparent ? telemetry.named(origin.traceparent) : null
     const resumed =

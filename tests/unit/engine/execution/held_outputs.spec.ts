@@ -1,28 +1,14 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import { test } from '@japa/runner'
 import { HeldValue } from '#engine/contracts/held_value'
 import { url } from '#config/database'
 import { EngineWorld } from '#tests/support/engine_world'
-import type { SmallHeapWork } from '#tests/support/small_heap'
+import { inSmallHeap } from '#tests/support/in_small_heap'
 
 const CHARACTERS = 1024 * 1024
 const STEPS = 200
 
 /** MiB that the thread may have for all its objects, half of what the outputs have. */
 const HEAP_MIB = 100
-
-async function inSmallHeap(workerData: SmallHeapWork): Promise<unknown> {
-  const thread = new Worker(new URL('../../../support/small_heap.ts', import.meta.url), {
-    execArgv: ['--import=@poppinss/ts-exec'],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
-    workerData,
-  })
-  // Rejects with what ended the thread, as when it has no memory left.
-  const [told] = await once(thread, 'message')
-  await thread.terminate()
-  return told
-}
 
 test.group('Large outputs', (group) => {
   let world: EngineWorld
@@ -57,7 +43,7 @@ test.group('Large outputs', (group) => {
       dependsOn: ['rest'],
     }
     const id = await world.accept([...chain, rest, sum])
-    const told = await inSmallHeap({ url, executionId: id, characters: CHARACTERS })
+    const told = await inSmallHeap(HEAP_MIB, { url, executionIds: [id], characters: CHARACTERS })
     assert.deepEqual(told, { drives: ['parked', 'parked'], runs: STEPS })
   }).timeout(120_000)
 
