@@ -15,6 +15,7 @@ import { evalOperations } from './operations/evals.js'
 import { executionOperations } from './operations/executions.js'
 import { healthOperations } from './operations/health.js'
 import { liveOperations } from './operations/live.js'
+import { protocolOperations } from './operations/protocols.js'
 import { runOperations } from './operations/runs.js'
 import { secretOperations } from './operations/secrets.js'
 import { templateOperations } from './operations/templates.js'
@@ -39,6 +40,7 @@ import { envelopeSchemas } from './schemas/envelope.js'
 import { evalSchemas } from './schemas/evals.js'
 import { executionSchemas } from './schemas/executions.js'
 import { healthSchemas } from './schemas/health.js'
+import { protocolSchemas } from './schemas/protocols.js'
 import { secretSchemas } from './schemas/secrets.js'
 import type { Schema } from './schemas/shapes.js'
 import { templateSchemas } from './schemas/templates.js'
@@ -71,6 +73,7 @@ const OPERATIONS: Operations = {
   ...deploymentOperations,
   ...webhookOperations,
   ...runOperations,
+  ...protocolOperations,
   ...healthOperations,
   ...documentOperations,
 }
@@ -93,6 +96,7 @@ const RESPONSE_SCHEMAS: Record<string, Schema> = {
   ...auditLogSchemas,
   ...deploymentSchemas,
   ...webhookSchemas,
+  ...protocolSchemas,
   ...healthSchemas,
 }
 
@@ -155,7 +159,7 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
   const { method, operationId, summary, tag } = route
   const { description, body, failures = {} } = operation
   const authentication = operation.security ?? route.authentication
-  const limited = /^\/(api|hooks)\/(?!v1\/health)/.test(route.path)
+  const limited = /^\/(api|hooks|\.well-known)\/(?!v1\/health)/.test(route.path)
   const takesLogin = /^(required|optional|deployment)$/.test(authentication)
   const scopes = takesLogin ? scopesOf(route) : null
   return {
@@ -167,11 +171,8 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
     ...(scopes ? { 'x-required-scope': scopes } : {}),
     parameters: await parametersOf(route, operation),
     ...(body ? { requestBody: bodyOf(body) } : {}),
+    // Failures of a protocol of others are answers of its own shape, and stand before ours.
     responses: {
-      ...answersOf(operation.answers, [
-        ...EVERY_ANSWER,
-        ...(route.idempotent ? ['Idempotent-Replayed'] : []),
-      ]),
       ...failuresOf({
         limited,
         authenticates: takesLogin,
@@ -182,6 +183,10 @@ async function describe(route: DocumentedRoute, operation: Operation): Promise<S
         needsDatabase: !WITHOUT_DATABASE.test(operationId),
         own: failures,
       }),
+      ...answersOf(operation.answers, [
+        ...EVERY_ANSWER,
+        ...(route.idempotent ? ['Idempotent-Replayed'] : []),
+      ]),
     },
   }
 }

@@ -36,7 +36,7 @@ export interface Operation {
   }
   /** Names of shared parameters. */
   parameters?: string[]
-  /** By status. */
+  /** By status; failures too, where they have a shape of their own. */
   answers: Record<number, Answer>
   /** When it fails with a status in a way of its own. */
   failures?: Partial<Record<401 | 403 | 404 | 409 | 415 | 429 | 502 | 503, string>>

@@ -26,16 +26,18 @@ interface Described {
 }
 
 /** Paths of the API. The others are pages for people, and files that belong to them. */
-const API = /^\/(api\/v1|health|metrics|hooks|run)(\/|$)/
-
-/** What speaks a protocol of others, whose shapes these are: OpenAI's, below an endpoint. */
-const OF_OTHERS = /^\/run\/(:id|\{id\})\/v1\//
+const API = /^\/(api\/v1|health|metrics|hooks|run|mcp|\.well-known)(\/|$)/
 
 /** Whether a route's pattern belongs into the document. */
-export const isDocumented = (pattern: string) => API.test(pattern) && !OF_OTHERS.test(pattern)
+export const isDocumented = (pattern: string) => API.test(pattern)
 
 /** Tags of routes that are not below `/api`. */
-const TAG_OF_ROOT: Record<string, string> = { hooks: 'Hooks', run: 'Endpoints' }
+const TAG_OF_ROOT: Record<string, string> = {
+  'hooks': 'Hooks',
+  'run': 'Endpoints',
+  'mcp': 'Endpoints',
+  '.well-known': 'Endpoints',
+}
 
 /** A segment of the path that names the resource: `/api/v1/<tag>`. */
 const TAG_INDEX = 3

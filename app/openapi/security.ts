@@ -58,7 +58,7 @@ const INSTEAD: Record<string, string[]> = {
 export function scopesOf({ path, method, operationId }: DocumentedRoute): string[] | null {
   const instead = INSTEAD[operationId]
   if (instead) return instead
-  if (path.startsWith('/run/')) return ['execute:deployments']
+  if (path === '/mcp' || path.startsWith('/run/')) return ['execute:deployments']
   const resource = SCOPED.exec(path)?.[1]
   if (!resource) return null
   const verb = path.endsWith('/execute') ? 'execute' : method === 'get' ? 'read' : 'write'

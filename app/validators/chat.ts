@@ -18,7 +18,22 @@ const textOrParts = vine.createRule(
       field
     )
   },
-  { name: 'textOrParts' }
+  {
+    name: 'textOrParts',
+    toJSONSchema: (schema) => {
+      const image = { type: 'object', properties: { url: { type: 'string' } }, required: ['url'] }
+      const of = (type: string, rest: object) => {
+        const properties = { type: { type: 'string', enum: [type] }, ...rest }
+        return { type: 'object', properties, required: Object.keys(properties) }
+      }
+      const parts = [
+        of('text', { text: { type: 'string' } }),
+        of('image_url', { image_url: image }),
+      ]
+      const list = { type: 'array', items: { anyOf: parts } }
+      schema.anyOf = [{ type: 'string' }, list, { type: 'null' }] as never
+    },
+  }
 )
 
 function isPart(part: unknown): boolean {

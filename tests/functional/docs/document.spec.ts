@@ -10,9 +10,7 @@ import { TABLE } from '#tests/access/table'
 import { ApiDocument } from '#tests/support/api_document'
 
 /** Pages and files for people, and what other tests add to the router. */
-// OpenAI's chat completions and MCP have documents of their own.
-const NO_API =
-  /^\/($|docs($|\/)|failures\/|approvals\/answer$|run\/\{id\}\/v1\/|mcp$|\.well-known\/)/
+const NO_API = /^\/($|docs($|\/)|failures\/|approvals\/answer$)/
 
 /** What the table can't say: that a key of an admin reaches it by a scope. */
 const KEYS_OF_ADMINS: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { drive, type Caller } from './caller.js'
 import { eventually } from '#tests/support/eventually'
 import { RUNNABLE_AGENT } from '#tests/support/agents'
+import { sharedWorker } from '#tests/support/worker_process'
 
 /** Calls what a deployment's own key opens. */
 async function callEndpoint(holder: Caller, id: string) {
@@ -9,6 +10,30 @@ async function callEndpoint(holder: Caller, id: string) {
   await drive(executionId)
   await holder.root(`/run/${id}/executions/${executionId}`)
   await holder.root(`/run/${id}/openapi.json`)
+}
+
+/** Calls what speaks the protocols of others: chat, MCP and the agent card. */
+async function callProtocols(guest: Caller, own: Caller) {
+  await sharedWorker()
+  const config = { provider: 'simulated', prompt: '{{ inputs.prompt }}' }
+  const fields = { name: 'Talker', type: 'llm', status: 'active', config }
+  const { id: agentId } = await own.post('/agents', fields, 201)
+  const talker = { name: 'Talker', agentId, config: { public: true } }
+  const { id, apiKey } = await own.post('/deployments', talker, 201)
+  await own.post(`/deployments/${id}/start`, {}, 200)
+  const accept = 'application/json, text/event-stream'
+  const holder = guest.with({ 'X-API-Key': apiKey, 'Accept': accept })
+  const messages = [{ role: 'user', content: 'Hi' }]
+  await holder.rootPost(`/run/${id}/v1/chat/completions`, { messages }, 200)
+  await holder.rootPost(`/run/${id}/v1/chat/completions`, { messages: [] }, 400)
+  await holder.root(`/run/${id}/v1/models`)
+  const message = { jsonrpc: '2.0', method: 'tools/list' }
+  await holder.rootPost('/mcp', { ...message, id: 1 }, 200)
+  await holder.rootPost('/mcp', { ...message, method: 'notifications/initialized' }, 202)
+  await holder.rootPost('/mcp', { what: 'ever' }, 400)
+  await holder.with({ 'X-API-Key': apiKey }).rootPost('/mcp', { ...message, id: 1 }, 406)
+  await guest.root('/.well-known/agent-card.json')
+  await stop(own, id)
 }
 
 /** Nothing runs any more, but its last line may still be on its way. */
@@ -44,4 +69,5 @@ export async function callDeployments(guest: Caller) {
   await own.get(`/deployments/${id}/logs`)
   await stop(own, id)
   await own.delete(`/deployments/${id}`)
+  await callProtocols(guest, own)
 }
