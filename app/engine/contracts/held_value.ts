@@ -27,9 +27,17 @@ export class HeldValue<Value extends Json = Json> {
   read(): Value {
     const known = this.#value?.deref() as Value | undefined
     if (known !== undefined) return known
-    const value = JSON.parse(gunzipSync(this.data).toString('utf8')) as Value
+    const value = this.readOnce()
     if (typeof value === 'object' && value !== null) this.#value = new WeakRef(value)
     return value
+  }
+
+  /**
+   * The value, for who asks once: it is not known when it is asked for again. A value that is known
+   * lives at least until the event loop turns, and work without an end of waiting may not let it turn.
+   */
+  readOnce(): Value {
+    return JSON.parse(gunzipSync(this.data).toString('utf8')) as Value
   }
 }
 

@@ -37,7 +37,7 @@ export class Gathered {
     const outputs = Array.from<Json>({ length: count }).fill(null)
     for (const [index, output] of this.#loose) outputs[index] = output
     for (const pack of this.#packed) {
-      for (const [index, output] of pack.read()) outputs[index] = output
+      for (const [index, output] of pack.readOnce()) outputs[index] = output
     }
     this.#loose = []
     this.#packed = []

@@ -1,4 +1,4 @@
-import { HELD_FROM, HeldValue, valueOf } from '../contracts/held_value.js'
+import { HELD_FROM, HeldValue } from '../contracts/held_value.js'
 import type { Kept } from '../contracts/held_value.js'
 import { sizeOf } from '../execution/held_outputs.js'
 import type { Json } from '../graph/types.js'
@@ -35,7 +35,7 @@ export class LoopItems {
     while (index >= this.#from + this.#open.length) {
       const page = this.#pages.shift()
       if (!page) throw new RangeError(`There is no item ${index} of ${this.count}`)
-      this.#open = valueOf(page.items)
+      this.#open = page.items instanceof HeldValue ? page.items.readOnce() : page.items
       this.#from = page.end - this.#open.length
     }
     return this.#open[index - this.#from]!
