@@ -129,19 +129,17 @@ export class Load {
     const id = await this.api.make(path, { inputData: inputs })
     this.accepted.set(id, { workflow, inputs })
     for (const [name, ms] of answering) {
-      this.#keep(pause(ms).then(() => this.#signal(id, name, n + 10)))
+      this.#keep(pause(ms).then(() => this.#tell(`/executions/${id}/signals`, { name, payload: n + 10 })))
     }
     if (workflow.name !== 'Cancelled') return
-    this.#keep(pause(cancelAt).then(() => this.api.ask('POST', `/executions/${id}/cancel`)))
+    this.#keep(pause(cancelAt).then(() => this.#tell(`/executions/${id}/cancel`)))
   }
 
   /** 409: it has ended, or the first try was heard although it was not answered. */
-  async #signal(id: string, name: string, payload: unknown): Promise<void> {
-    await this.api
-      .ask('POST', `/executions/${id}/signals`, { name, payload })
-      .catch((error: unknown) => {
-        if (!(error instanceof ApiError && error.status === 409)) throw error
-      })
+  async #tell(path: string, body?: object): Promise<void> {
+    await this.api.ask('POST', path, body).catch((error: unknown) => {
+      if (!(error instanceof ApiError && error.status === 409)) throw error
+    })
   }
 
   async #answerAll(): Promise<void> {
@@ -157,7 +155,7 @@ export class Load {
           if (choice === 'redo') this.redone.set(key, (this.redone.get(key) ?? 0) + 1)
           payload = { choice, ...(choice === 'done' ? { output: 'done' } : {}) }
         }
-        await this.#signal(executionId, name, payload)
+        await this.#tell(`/executions/${executionId}/signals`, { name, payload })
       }
     }
   }
