@@ -129,7 +129,9 @@ export class Load {
     const id = await this.api.make(path, { inputData: inputs })
     this.accepted.set(id, { workflow, inputs })
     for (const [name, ms] of answering) {
-      this.#keep(pause(ms).then(() => this.#tell(`/executions/${id}/signals`, { name, payload: n + 10 })))
+      this.#keep(
+        pause(ms).then(() => this.#tell(`/executions/${id}/signals`, { name, payload: n + 10 }))
+      )
     }
     if (workflow.name !== 'Cancelled') return
     this.#keep(pause(cancelAt).then(() => this.#tell(`/executions/${id}/cancel`)))
