@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Usage } from '#engine/contracts/agent_runner'
 import type { ChildResult } from '#engine/contracts/callables'
-import type { FinalStatus } from '#engine/contracts/journal'
+import type { FinalStatus } from '#engine/contracts/commit'
 import type { Json } from '#engine/graph/types'
 import { loadValue } from '#journal/payloads'
 

@@ -1,13 +1,7 @@
 import type { Pool } from 'pg'
 import { Journal } from '#engine/contracts/journal'
-import type {
-  Acquired,
-  Commit,
-  Committed,
-  Lease,
-  LeaseWatcher,
-  Signal,
-} from '#engine/contracts/journal'
+import type { Commit, Committed } from '#engine/contracts/commit'
+import type { Acquired, Lease, LeaseWatcher, Signal } from '#engine/contracts/journal'
 import type { Json } from '#engine/graph/types'
 import {
   ACQUIRE_STATEMENT,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { HeldValue } from '#engine/contracts/held_value'
-import type { StepRecord } from '#engine/contracts/journal'
+import type { StepRecord } from '#engine/contracts/step_record'
 import { HELD_STATEMENT, STEPS_STATEMENT } from '#journal/commit_statement'
 import { stepRecord } from '#journal/rows'
 import type { StepRow } from '#journal/rows'

@@ -1,17 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import type { Json, JsonObject } from '#engine/graph/types'
+import type { Commit, LogEntry, NewChild } from '#engine/contracts/commit'
+import type { ExecutionRecord } from '#engine/contracts/execution_record'
+import type { Lease } from '#engine/contracts/journal'
 import type {
   AttemptState,
-  Commit,
-  ExecutionRecord,
-  Lease,
-  LogEntry,
-  NewChild,
   RowType,
   StepFailure,
   StepRecord,
   StepStatus,
-} from '#engine/contracts/journal'
+} from '#engine/contracts/step_record'
 import type { Usage } from '#engine/contracts/agent_runner'
 import { keptJson } from '#engine/contracts/held_value'
 import type { HeldValue } from '#engine/contracts/held_value'

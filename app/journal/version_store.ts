@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { AgentVersion } from '#engine/contracts/agent_runner'
-import { VersionMissingError, VersionStore } from '#engine/contracts/journal'
-import type { WorkflowVersion } from '#engine/contracts/journal'
+import { VersionMissingError, VersionStore } from '#engine/contracts/version_store'
+import type { WorkflowVersion } from '#engine/contracts/version_store'
 import { graphOf } from '#engine/graph/normalize'
 import type { Definition, StepDefinition } from '#engine/graph/types'
 

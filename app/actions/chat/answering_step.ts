@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { VersionStore } from '#engine/contracts/journal'
+import { VersionStore } from '#engine/contracts/version_store'
 
 /** Whose words a chat hears while it runs: those of the step whose answer is the output. */
 @inject()

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { AgentParameter } from '#engine/contracts/agent_runner'
-import { VersionStore } from '#engine/contracts/journal'
+import { VersionStore } from '#engine/contracts/version_store'
 import { isObject } from '#engine/graph/json'
 import type { JsonObject } from '#engine/graph/types'
 

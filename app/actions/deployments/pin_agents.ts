@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import InspectAgent from '#actions/agents/inspect_agent'
 import ResolveAgents from '#actions/executions/resolve_agents'
-import { VersionMissingError, VersionStore } from '#engine/contracts/journal'
+import { VersionMissingError, VersionStore } from '#engine/contracts/version_store'
 import { agentIdsOf } from '#engine/graph/validate'
 import ConflictException from '#exceptions/conflict_exception'
 import ValidationException from '#exceptions/validation_exception'

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { checkOverrides } from '#actions/executions/check_overrides'
 import RepeatExecution from '#actions/executions/repeat_execution'
-import { VersionStore } from '#engine/contracts/journal'
+import { VersionStore } from '#engine/contracts/version_store'
 import { downstreamOf } from '#engine/graph/downstream'
 import { isFinal } from '#engine/graph/statuses'
 import type { ExecutionStatus } from '#engine/graph/statuses'

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { AgentRunner } from '#engine/contracts/agent_runner'
-import { VersionStore } from '#engine/contracts/journal'
+import { VersionStore } from '#engine/contracts/version_store'
 import type { AgentReference, Problem } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
 

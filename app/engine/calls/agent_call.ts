@@ -1,5 +1,5 @@
 import type { AgentVersion } from '../contracts/agent_runner.js'
-import type { StepRecord } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import { StepError } from '../contracts/step_error.js'
 import { failureOf, stepError } from '../execution/failure.js'
 import { INTERRUPTED, isEffectFree, onUnknownOutcome } from '../execution/unknown_outcome.js'

@@ -6,7 +6,7 @@ import type {
   StepRecord,
   StepStatus,
   WaitRecord,
-} from '../contracts/journal.js'
+} from '../contracts/step_record.js'
 import type { Json } from '../graph/types.js'
 import type { Place } from './place.js'
 

@@ -1,5 +1,5 @@
 import type { AgentVersion, LogLevel, Usage } from '../contracts/agent_runner.js'
-import type { AttemptState } from '../contracts/journal.js'
+import type { AttemptState } from '../contracts/step_record.js'
 import type { Scope } from '../execution/scope.js'
 import type { Json, JsonObject } from '../graph/types.js'
 

@@ -1,6 +1,8 @@
 import type { Json } from '../graph/types.js'
 import type { AgentVersion, Usage } from './agent_runner.js'
-import type { ExecutionRecord, FinalStatus, NewChild, StepFailure } from './journal.js'
+import type { FinalStatus, NewChild } from './commit.js'
+import type { ExecutionRecord } from './execution_record.js'
+import type { StepFailure } from './step_record.js'
 
 /** A workflow as a child runs it. */
 export type CallableWorkflow = Pick<

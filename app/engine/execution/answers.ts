@@ -1,4 +1,4 @@
-import type { WaitRecord } from '../contracts/journal.js'
+import type { WaitRecord } from '../contracts/step_record.js'
 import { StepError } from '../contracts/step_error.js'
 import type { Json, JsonObject } from '../graph/types.js'
 

@@ -1,4 +1,4 @@
-import type { StepFailure } from '../contracts/journal.js'
+import type { StepFailure } from '../contracts/step_record.js'
 import { StepError } from '../contracts/step_error.js'
 import { ExpressionError } from '../expressions/errors.js'
 

@@ -1,5 +1,6 @@
 import type { OpenVariables } from '../contracts/deployment_variables.js'
-import type { Commit, LogEntry, StepFailure, StepRecord } from '../contracts/journal.js'
+import type { Commit, LogEntry } from '../contracts/commit.js'
+import type { StepFailure, StepRecord } from '../contracts/step_record.js'
 import type { Json, JsonObject } from '../graph/types.js'
 
 /** A commit as it may be read: without the values of the deployment's variables. */

@@ -1,4 +1,5 @@
-import type { LogEntry, NewChild, StepRecord, TakenSignal } from '../contracts/journal.js'
+import type { LogEntry, NewChild, TakenSignal } from '../contracts/commit.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import { sizeOf } from './held_outputs.js'
 
 /** What has no effect outside may wait so long for company before it is written, in milliseconds. */

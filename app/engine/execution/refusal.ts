@@ -1,4 +1,5 @@
-import type { Commit, StepFailure, StepRecord } from '../contracts/journal.js'
+import type { Commit } from '../contracts/commit.js'
+import type { StepFailure, StepRecord } from '../contracts/step_record.js'
 import type { Run } from './run.js'
 
 /**

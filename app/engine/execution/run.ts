@@ -4,16 +4,10 @@ import type { Callables } from '../contracts/callables.js'
 import type { Clock } from '../contracts/clock.js'
 import type { OpenVariables } from '../contracts/deployment_variables.js'
 import type { LiveTokens } from '../contracts/live_tokens.js'
-import type {
-  Acquired,
-  Ending,
-  ExecutionRecord,
-  Journal,
-  Lease,
-  Progress,
-  Signal,
-  StepRecord,
-} from '../contracts/journal.js'
+import type { Ending, Progress } from '../contracts/commit.js'
+import type { ExecutionRecord } from '../contracts/execution_record.js'
+import type { Acquired, Journal, Lease, Signal } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import type { PayloadRules } from '../contracts/payload_rules.js'
 import type { Tracing } from '../contracts/tracing.js'
 import { Alarm } from './alarm.js'

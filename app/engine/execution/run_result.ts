@@ -1,4 +1,5 @@
-import type { FinalStatus, StepFailure } from '../contracts/journal.js'
+import type { FinalStatus } from '../contracts/commit.js'
+import type { StepFailure } from '../contracts/step_record.js'
 import type { Json } from '../graph/types.js'
 
 /** How an execution ends. */

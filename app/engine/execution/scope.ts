@@ -1,6 +1,7 @@
 import { valueOf } from '../contracts/held_value.js'
 import type { Kept } from '../contracts/held_value.js'
-import type { Signal, StepFailure, StepRecord } from '../contracts/journal.js'
+import type { Signal } from '../contracts/journal.js'
+import type { StepFailure, StepRecord } from '../contracts/step_record.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import { Planner } from '../graph/planner.js'
 import type { Settlement } from '../graph/planner.js'

@@ -1,4 +1,4 @@
-import type { StepFailure } from '../contracts/journal.js'
+import type { StepFailure } from '../contracts/step_record.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import type { Graph, Json, JsonObject, StepDefinition } from '../graph/types.js'
 import type { Run } from './run.js'

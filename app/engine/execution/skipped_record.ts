@@ -1,4 +1,4 @@
-import type { StepRecord } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import type { StepDefinition } from '../graph/types.js'
 
 /** The row of a step that no path led to. */

@@ -5,7 +5,7 @@ import type {
   StepRecord,
   StepStatus,
   WaitRecord,
-} from '../contracts/journal.js'
+} from '../contracts/step_record.js'
 import type { Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { failureOf } from './failure.js'
 import type { Scope } from './scope.js'

@@ -1,6 +1,6 @@
 import type { AgentVersion } from '../contracts/agent_runner.js'
 import { valueOf } from '../contracts/held_value.js'
-import type { StepRecord } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import { StepError } from '../contracts/step_error.js'
 import { Attempt } from '../execution/attempt.js'
 import { failureOf, stepError } from '../execution/failure.js'

@@ -1,6 +1,6 @@
 import type { AgentVersion } from '../contracts/agent_runner.js'
 import { answerName } from '../contracts/inboxes.js'
-import type { StepRecord } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import type { StepTurn } from '../execution/step_turn.js'
 import { OUTCOME_UNKNOWN } from '../execution/unknown_outcome.js'
 import { isObject } from '../graph/json.js'

@@ -1,4 +1,5 @@
-import type { Signal, StepFailure, StepRecord, WaitRecord } from '../contracts/journal.js'
+import type { Signal } from '../contracts/journal.js'
+import type { StepFailure, StepRecord, WaitRecord } from '../contracts/step_record.js'
 import type { SignalWait } from '../execution/inbox.js'
 import type { AttemptDetails, StepTurn } from '../execution/step_turn.js'
 import type { JsonObject } from '../graph/types.js'

@@ -1,5 +1,5 @@
 import { answerName } from '../contracts/inboxes.js'
-import type { StepRecord, WaitRecord } from '../contracts/journal.js'
+import type { StepRecord, WaitRecord } from '../contracts/step_record.js'
 import { StepError } from '../contracts/step_error.js'
 import { approvalRecord, signalName } from '../execution/answers.js'
 import type { Scope } from '../execution/scope.js'

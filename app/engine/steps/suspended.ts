@@ -1,5 +1,5 @@
 import type { Scope } from '../execution/scope.js'
-import type { StepRecord } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 
 /** Calls `resume` when one of the calls has what it waits for. */
 export function lookOut(scope: Scope, paused: StepRecord, resume: () => void): void {

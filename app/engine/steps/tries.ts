@@ -1,6 +1,6 @@
 import type { Terms } from '../calls/place.js'
 import type { AgentVersion } from '../contracts/agent_runner.js'
-import type { StepRecord } from '../contracts/journal.js'
+import type { StepRecord } from '../contracts/step_record.js'
 import { INTERRUPTED } from '../execution/unknown_outcome.js'
 import type { StepDefinition } from '../graph/types.js'
 

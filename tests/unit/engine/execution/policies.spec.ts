@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import type { AgentVersion } from '#engine/contracts/agent_runner'
 import { Clock } from '#engine/contracts/clock'
-import type { StepRecord } from '#engine/contracts/journal'
+import type { StepRecord } from '#engine/contracts/step_record'
 import { StepError } from '#engine/contracts/step_error'
 import { Outbox } from '#engine/execution/outbox'
 import { nextDelayMs } from '#engine/execution/retry_policy'
