@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { AgentRunner, type AgentVersion } from '#engine/contracts/agent_runner'
 import type { Problem } from '#engine/graph/types'
 import type Agent from '#models/agent'
+import MissingLabel from '#queries/agents/missing_label'
 import MissingSecret from '#queries/secrets/missing_secret'
 
 export interface Readiness {
@@ -22,7 +23,8 @@ type Inspected = Pick<Agent, 'type' | 'maxExecutionTime' | 'maxMemoryMb'> & {
 export default class InspectAgent {
   constructor(
     protected runner: AgentRunner,
-    protected missingSecret: MissingSecret
+    protected missingSecret: MissingSecret,
+    protected missingLabel: MissingLabel
   ) {}
 
   async handle(agent: Inspected): Promise<Readiness> {
@@ -36,6 +38,10 @@ export default class InspectAgent {
     })
     if ((type === 'api' || type === 'llm') && problems.length === 0) {
       problems.push(...(await this.missingSecret.handle(agent.userId ?? null, { ...config })))
+    }
+    if (type === 'llm' && problems.length === 0) {
+      const asked = { ...config } as Record<string, unknown>
+      problems.push(...(await this.missingLabel.handle(asked, asked.runsOn)))
     }
     return { ready: problems.length === 0, problems }
   }

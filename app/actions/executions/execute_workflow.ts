@@ -4,7 +4,7 @@ import StartExecution, { type StartExecutionInput } from '#actions/executions/st
 import { requirePinnable, runsAgent } from '#actions/executions/pinned_outputs'
 import { turnOf } from '#actions/executions/turn_of'
 import { VersionStore } from '#engine/contracts/version_store'
-import { agentIdsOf } from '#engine/graph/validate'
+import { agentIdsOf } from '#engine/graph/references'
 import ConflictException from '#exceptions/conflict_exception'
 import type { JsonObject } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { agentIdsOf, workflowIdsOf } from '#engine/graph/validate'
+import InspectLabels from '#actions/workflows/inspect_labels'
+import { agentIdsOf, workflowIdsOf } from '#engine/graph/references'
 import type { Problem, StepDefinition } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
 import UsableAgents from '#queries/agents/usable_agents'
@@ -13,10 +14,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export default class RequireAgents {
   constructor(
     protected usableAgents: UsableAgents,
-    protected ownWorkflows: OwnWorkflows
+    protected ownWorkflows: OwnWorkflows,
+    protected inspectLabels: InspectLabels
   ) {}
 
-  /** @throws ValidationException naming each place of an agent or workflow that the owner can't use. */
+  /** @throws ValidationException naming each place of an agent or workflow that can't be used there. */
   async handle(
     steps: StepDefinition[],
     ownerId: string,
@@ -27,6 +29,8 @@ export default class RequireAgents {
     const usable = await this.usableAgents.handle([...new Set(ids)], ownerId, client)
     const unknown = references.filter(({ agentId }) => !usable.has(agentId))
     const problems = unknown.map(({ field }) => problem(field, 'agent'))
+    const known = references.filter(({ agentId }) => usable.has(agentId))
+    problems.push(...(await this.inspectLabels.handle(known, client)))
     problems.push(...(await this.#foreignWorkflows(steps, ownerId, client)))
     if (problems.length > 0) throw new ValidationException(problems)
   }

@@ -19,7 +19,7 @@ export async function whenCalledAgentPlaced<Result>(
   const { labels, slots, lease } = place.scope.run.world
   const { runsOn } = agent.config
   if (typeof runsOn === 'string' && labels && !labels.has(runsOn)) {
-    const message = `The called agent asks for a worker with the label "${runsOn}", and its caller runs on one without: give the step that calls it runsOn "${runsOn}"`
+    const message = `The called agent asks for a worker with the label "${runsOn}", and its caller runs on one without: give the agent or the step that calls it runsOn "${runsOn}"`
     throw new StepError('NOT_AVAILABLE', message, { retryable: false })
   }
   const { agentId } = agent

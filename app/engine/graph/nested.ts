@@ -3,6 +3,9 @@ import { isObject } from './json.js'
 import { graphFromSteps } from './normalize.js'
 import type { Graph, JsonObject, StepDefinition } from './types.js'
 
+/** Levels of steps: a workflow's own, and those in loops and branches below them. */
+export const MAX_DEPTH = 10
+
 /** A branch of a parallel step: a body, its key and what it is given. */
 export interface Branch {
   key: string
@@ -48,12 +51,19 @@ function agentScope(
   ])
 }
 
+/** Inline steps, which ask for the label of the step around them where they name none themselves. */
+export function inlineSteps(sent: unknown, { config: { runsOn } }: StepDefinition) {
+  const steps = completeSteps(sent)
+  if (runsOn === undefined) return steps
+  return steps.map((step) => ({ ...step, config: { runsOn, ...step.config } }))
+}
+
 /**
  * The scope that a loop runs for each item: its inline steps, or one step with the loop's own key
  * that runs its agent, or its workflow as an execution of its own, with the loop's `inputs`.
  */
 export function loopBody(step: StepDefinition): Graph {
-  if (Array.isArray(step.config.steps)) return graphFromSteps(completeSteps(step.config.steps))
+  if (Array.isArray(step.config.steps)) return graphFromSteps(inlineSteps(step.config.steps, step))
   const { agentId, stepKey, inputs, config } = step
   if (agentId !== null) return agentScope(step, stepKey, { agentId }, inputs)
   if (typeof config.workflowId !== 'string') return { steps: [], edges: [] }
@@ -65,7 +75,7 @@ export function loopBody(step: StepDefinition): Graph {
  * key that runs its agent with the `inputs` of the step and, over them, those of the branch.
  */
 export function branchGraph(step: StepDefinition, branch: Branch): Graph {
-  if (branch.steps) return graphFromSteps(completeSteps(branch.steps))
+  if (branch.steps) return graphFromSteps(inlineSteps(branch.steps, step))
   if (branch.agentId === null) return { steps: [], edges: [] }
   const inputs = { ...step.inputs, ...branch.inputs }
   return agentScope(step, branch.key, { agentId: branch.agentId }, inputs)

@@ -106,4 +106,6 @@ export interface AgentReference {
   agentId: string
   /** A dotted path such as `steps.1.config.branches.0.agentId`. */
   field: string
+  /** The label that the step asks for, or what it is nested in. */
+  runsOn?: string
 }

@@ -5,22 +5,13 @@ import { conditionsByPair, edgesOfSteps, pairOf } from './edges.js'
 import { INSPECT_CONFIG } from './inspect_config.js'
 import { inspectStep } from './inspect_step.js'
 import { isObject, without } from './json.js'
-import { bodiesOf } from './nested.js'
+import { bodiesOf, MAX_DEPTH } from './nested.js'
 import { graphOf } from './normalize.js'
 import { Problems } from './problems.js'
-import type {
-  AgentReference,
-  DefinitionInput,
-  Problem,
-  StepDefinition,
-  WorkflowReference,
-} from './types.js'
+import type { DefinitionInput, Problem, StepDefinition } from './types.js'
 
 /** Steps of a workflow, those in loops and branches included. */
 const MAX_STEPS = 10_000
-
-/** Levels of steps: a workflow's own, and those in loops and branches below them. */
-const MAX_DEPTH = 10
 
 /** Seconds that `metadata.timeout` may say: 30 days. */
 const MAX_TIMEOUT = 2_592_000
@@ -155,45 +146,4 @@ export function validateWorkflow(steps: StepDefinition[], definition?: Definitio
   validation.inspectScope(steps, { path: 'steps', depth: 1, definition })
   validation.inspectDefinition(definition, steps)
   return validation.problems.found
-}
-
-/** A step of a workflow or of a body in it, and where it stands: `steps.1.config.steps.0`. */
-interface PlacedStep {
-  step: StepDefinition
-  path: string
-}
-
-/** All steps, each before those nested in it. */
-function* placedSteps(scope: StepDefinition[], at = 'steps', depth = 1): Generator<PlacedStep> {
-  if (depth > MAX_DEPTH) return
-  for (const [index, step] of scope.entries()) {
-    const path = `${at}.${index}`
-    yield { step, path }
-    for (const { field, steps } of bodiesOf(step)) {
-      yield* placedSteps(completeSteps(steps), `${path}.${field}.steps`, depth + 1)
-    }
-  }
-}
-
-/** Every agent that steps, bodies and branches name, those in nested steps too, with its field. */
-export function agentIdsOf(steps: StepDefinition[]): AgentReference[] {
-  const references: AgentReference[] = []
-  for (const { step, path } of placedSteps(steps)) {
-    if (step.agentId) references.push({ agentId: step.agentId, field: `${path}.agentId` })
-    for (const { field, agentId } of bodiesOf(step)) {
-      if (agentId) references.push({ agentId, field: `${path}.${field}.agentId` })
-    }
-  }
-  return references
-}
-
-/** Every workflow that a loop runs, with its field. */
-export function workflowIdsOf(steps: StepDefinition[]): WorkflowReference[] {
-  const references: WorkflowReference[] = []
-  for (const { step, path } of placedSteps(steps)) {
-    const { workflowId } = step.config
-    if (step.stepType !== 'loop' || typeof workflowId !== 'string') continue
-    references.push({ workflowId, field: `${path}.config.workflowId` })
-  }
-  return references
 }

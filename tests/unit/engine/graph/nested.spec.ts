@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import { branchesOf, branchGraph, loopBody } from '#engine/graph/nested'
+import { agentIdsOf } from '#engine/graph/references'
 import { EXECUTION_STATUSES, STEP_STATUSES, isFinal } from '#engine/graph/statuses'
-import type { Json } from '#engine/graph/types'
+import type { Graph, Json } from '#engine/graph/types'
 import { step } from '#tests/unit/engine/graph/random_graphs'
 
 test.group('Nested scopes', () => {
@@ -45,6 +46,24 @@ test.group('Nested scopes', () => {
     assert.deepEqual(body.edges, [{ source: 'a', target: 'b' }])
     assert.equal(body.steps[1]!.timeoutMs, 30_000)
     assert.equal(body.steps[1]!.position, 1)
+  })
+
+  test('inline steps ask for the label of the step around them, or for their own', ({ assert }) => {
+    const steps: Json = [
+      { stepKey: 'a', stepType: 'agent', agentId: 'x' },
+      { stepKey: 'b', stepType: 'agent', agentId: 'y', config: { runsOn: 'eu' } },
+    ]
+    const labels = ({ steps: inner }: Graph) => inner.map(({ config }) => config.runsOn)
+    const loop = step('each', { stepType: 'loop', config: { runsOn: 'gpu', steps } })
+    assert.deepEqual(labels(loopBody(loop)), ['gpu', 'eu'])
+    const branches = [{ key: 'one', steps }]
+    const parallel = step('all', { stepType: 'parallel', config: { runsOn: 'gpu', branches } })
+    assert.deepEqual(labels(branchGraph(parallel, branchesOf(parallel)[0]!)), ['gpu', 'eu'])
+    const asked = agentIdsOf([loop]).map(({ agentId, runsOn }) => [agentId, runsOn])
+    assert.deepEqual(asked.slice(-2), [
+      ['x', 'gpu'],
+      ['y', 'eu'],
+    ])
   })
 
   test('a branch runs its agent under its key, its inputs over those of the step', ({ assert }) => {

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import type { DefinitionInput, Json, StepDefinition } from '#engine/graph/types'
-import { agentIdsOf, validateWorkflow } from '#engine/graph/validate'
+import { agentIdsOf } from '#engine/graph/references'
+import { validateWorkflow } from '#engine/graph/validate'
 import { step } from '#tests/unit/engine/graph/random_graphs'
 
 /** The problems as `field rule`. */
