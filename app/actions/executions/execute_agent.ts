@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import ResolveAgents from '#actions/executions/resolve_agents'
-import StartExecution, { type StartExecutionInput } from '#actions/executions/start_execution'
+import StartExecution from '#actions/executions/start_execution'
+import type { StartRequest } from '#actions/executions/start_request'
 import ConflictException from '#exceptions/conflict_exception'
 import type Agent from '#models/agent'
 
@@ -16,7 +17,7 @@ export default class ExecuteAgent {
    * @throws ConflictException when it is inactive or archived.
    * @throws ValidationException when it can't run.
    */
-  async handle(agent: Agent, input: Omit<StartExecutionInput, 'target'>) {
+  async handle(agent: Agent, input: Omit<StartRequest, 'target'>) {
     if (agent.status !== 'active' && agent.status !== 'draft') {
       const message = `The agent is ${agent.status}, and only active ones can be executed`
       throw new ConflictException(message)

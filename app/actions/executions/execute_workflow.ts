@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import ResolveAgents from '#actions/executions/resolve_agents'
-import StartExecution, { type StartExecutionInput } from '#actions/executions/start_execution'
+import StartExecution from '#actions/executions/start_execution'
+import type { StartRequest } from '#actions/executions/start_request'
 import { requirePinnable, runsAgent } from '#actions/executions/pinned_outputs'
 import { turnOf } from '#actions/executions/turn_of'
 import { VersionStore } from '#engine/contracts/version_store'
@@ -11,7 +12,7 @@ import ValidationException from '#exceptions/validation_exception'
 import type Workflow from '#models/workflow'
 
 /** What is asked for. Steps with a pinned output are not run: they have it already. */
-type WorkflowRun = Omit<StartExecutionInput, 'target'> & { pinnedOutputs?: JsonObject }
+type WorkflowRun = Omit<StartRequest, 'target'> & { pinnedOutputs?: JsonObject }
 
 /** Starts a workflow at its current version. */
 @inject()

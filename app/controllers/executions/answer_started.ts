@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type AwaitExecution from '#actions/executions/await_execution'
-import type { Started } from '#actions/executions/start_execution'
+import type { Started } from '#actions/executions/start_request'
 import ExecutionTransformer from '#transformers/execution_transformer'
 import { executeOptionsValidator } from '#validators/execution'
 

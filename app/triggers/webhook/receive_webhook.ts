@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import ExecuteWorkflow from '#actions/executions/execute_workflow'
-import type { Started } from '#actions/executions/start_execution'
+import type { Started } from '#actions/executions/start_request'
 import type { JsonObject } from '#engine/graph/types'
 import ConflictException from '#exceptions/conflict_exception'
 import InvalidSignatureException from '#exceptions/invalid_signature_exception'
