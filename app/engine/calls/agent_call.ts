@@ -29,7 +29,7 @@ export async function callAgent(
     throw new StepError('CALL_DEPTH', message, { retryable: false })
   }
   const { run } = place.scope
-  const history = run.history(`${place.path}/${key}`)
+  const history = run.history.at(`${place.path}/${key}`)
   const pinned = history.findLast((row) => row.agentId === agentId)?.agentVersion
   const version = pinned ?? run.execution.agentVersions[agentId]
   const agent = await agentFor(book, () => run.world.callables!.agent(agentId, caller, version))
@@ -97,7 +97,7 @@ async function runIn(
     log: place.log.bind(place),
   }
   const { outcome, used, usage, ranMs } = await book.options.runAgent(inner, agent, inputs, terms)
-  if (used && row.open) place.scope.run.addUsage(used)
+  if (used && row.open) place.scope.run.tally.addUsage(used)
   if (outcome.kind === 'suspended') {
     const { waitsFor } = outcome
     row.put('waiting', { usage, state: { ranMs, waitsFor } })

@@ -72,7 +72,7 @@ export class CallBook {
     if (this.#suspended) throw this.#suspended
     const path = this.#pathOf(key)
     if (this.#rows.get(path)?.open) throw misuse(`The call "${key}" is being made already`)
-    const last = this.place.scope.run.history(path).at(-1)
+    const last = this.place.scope.run.history.at(path).at(-1)
     const hash = hashOf(identity ?? inputs)
     if (!last || last.state?.inputHash !== hash) {
       if (last?.completedAt === null) this.#drop(last)
@@ -102,7 +102,7 @@ export class CallBook {
       key,
       path,
       type,
-      attempt: last?.attempt ?? (run.history(path).at(-1)?.attempt ?? 0) + 1,
+      attempt: last?.attempt ?? (run.history.at(path).at(-1)?.attempt ?? 0) + 1,
       startedAt: last?.startedAt ?? run.now,
       inputs: last ? undefined : inputs,
       agent,
@@ -121,7 +121,7 @@ export class CallBook {
     const { path, state } = row.identity
     const { execution } = this.place.scope.run
     const { inputHash = '' } = state
-    const others = this.place.scope.run.history(path)
+    const others = this.place.scope.run.history.at(path)
     const first = others[0]?.state?.inputHash ?? inputHash
     const key = `${execution.id}:${path}`
     return first === inputHash ? key : `${key}:${inputHash.slice(0, 16)}`
@@ -147,14 +147,14 @@ export class CallBook {
 
   /** The step has its result: what its calls gave is not asked for again. */
   forget(): void {
-    for (const path of this.#rows.keys()) this.place.scope.run.forgetHistory(path)
+    for (const path of this.#rows.keys()) this.place.scope.run.history.forget(path)
   }
 
   /** A call that goes on, but not in this way any more. */
   #drop(last: StepRecord): void {
     const { scope } = this.place
     const ended = { ...last, status: 'cancelled' as const, completedAt: scope.run.now }
-    scope.run.remember(ended)
+    scope.run.history.remember(ended)
     scope.put(ended)
   }
 

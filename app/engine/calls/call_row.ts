@@ -80,7 +80,7 @@ export class CallRow {
       state: { ...this.identity.state, ...details.state },
     }
     if (this.#wait) record.wait = this.#wait
-    scope.run.remember({ ...record, inputs: undefined })
+    scope.run.history.remember({ ...record, inputs: undefined })
     scope.put(record, details.urgent ?? false)
     // The driver may sleep: nothing else wakes it before the attempt ends.
     scope.run.touch()

@@ -65,7 +65,7 @@ async function goOn(book: CallBook, row: CallRow, callables: Callables): Promise
   }
   if (row.open) {
     run.inbox.take(wait)
-    run.addUsage(result.usage)
+    run.tally.addUsage(result.usage)
   }
   const { output, usage } = result
   if (result.status === 'completed') {

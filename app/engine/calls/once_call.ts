@@ -31,7 +31,7 @@ export async function callOnce(
     throw await fail(book, row, stepError(error))
   }
   const { output, usage = null } = result
-  if (usage && row.open) book.place.scope.run.addUsage(usage)
+  if (usage && row.open) book.place.scope.run.tally.addUsage(usage)
   row.put('completed', { output, usage, urgent: true })
   await book.written()
   return output

@@ -138,7 +138,7 @@ export class Driver {
       run.linger.wrote(batch.steps.length)
       const shown = ending !== null || run.now >= progressAt
       if (shown) progressAt = run.now + PROGRESS_EVERY_MS
-      const progress = shown ? run.progress : null
+      const progress = shown ? run.tally.progress : null
       try {
         const { steps, logs, taken, children } = batch
         const commit = { steps, logs, taken, children, progress, ending, tells }

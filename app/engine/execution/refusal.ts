@@ -26,8 +26,8 @@ export function commitsAfterRefusal(
   const last: Commit = {
     steps: [],
     logs: [],
-    progress: run.progress,
-    ending: { kind: 'final', status: 'failed', output: undefined, error, usage: run.usage },
+    progress: run.tally.progress,
+    ending: { kind: 'final', status: 'failed', output: undefined, error, usage: run.tally.usage },
   }
   return [{ ...last, steps: [...rows.values()] }, last]
 }

@@ -1,17 +1,10 @@
-import type { AgentRunner, AgentVersion, Usage } from '../contracts/agent_runner.js'
-import type { AgentSlots } from '../contracts/agent_slots.js'
-import type { Callables } from '../contracts/callables.js'
-import type { Clock } from '../contracts/clock.js'
+import type { Ending } from '../contracts/commit.js'
 import type { OpenVariables } from '../contracts/deployment_variables.js'
-import type { LiveTokens } from '../contracts/live_tokens.js'
-import type { Ending, Progress } from '../contracts/commit.js'
 import type { ExecutionRecord } from '../contracts/execution_record.js'
-import type { Acquired, Journal, Lease, Signal } from '../contracts/journal.js'
-import type { StepRecord } from '../contracts/step_record.js'
-import type { PayloadRules } from '../contracts/payload_rules.js'
-import type { Tracing } from '../contracts/tracing.js'
+import type { Acquired, Signal } from '../contracts/journal.js'
 import { Alarm } from './alarm.js'
 import { failureOf } from './failure.js'
+import { History } from './history.js'
 import { Holdups } from './holdups.js'
 import { Inbox } from './inbox.js'
 import type { SignalWait } from './inbox.js'
@@ -19,30 +12,12 @@ import { Linger } from './linger.js'
 import { Outbox } from './outbox.js'
 import { STUCK } from './run_result.js'
 import type { RunResult } from './run_result.js'
-import { addUsage, NO_USAGE } from './usage.js'
+import type { RunWorld } from './run_world.js'
+import { Tally } from './tally.js'
 import { earliest, Waits } from './waits.js'
 
 /** A wait that is longer than this releases the worker, in milliseconds. */
 const PARK_AFTER_MS = 1000
-
-/** What a run needs of the world besides its journal. */
-export interface RunWorld {
-  clock: Clock
-  runner: AgentRunner
-  journal: Pick<Journal, 'signals' | 'closeWait'>
-  rules: PayloadRules
-  tokens?: LiveTokens | undefined
-  tracing?: Tracing | undefined
-  /** The right by which this drive takes slots. */
-  lease?: Lease | undefined
-  slots?: AgentSlots | undefined
-  labels?: ReadonlySet<string> | undefined
-  callables?: Callables | undefined
-  /** Those of the deployment that the execution was asked of. */
-  variables?: OpenVariables | null | undefined
-  /** By agent id, at the versions that the execution is pinned to. */
-  agents: ReadonlyMap<string, AgentVersion>
-}
 
 /**
  * One drive of one execution, in memory: what the journal said at its beginning, what has happened
@@ -53,20 +28,19 @@ export class Run {
   readonly inbox: Inbox
   readonly holdups: Holdups
   readonly linger: Linger
-  #history = new Map<string, StepRecord[]>()
+  readonly history: History
+  readonly tally: Tally
   #waits = new Waits()
   #running = 0
   #result: RunResult | null = null
   #released = false
-  #usage = NO_USAGE
-  #counts = { completed: 0, failed: 0 }
   #alarm: Alarm
 
   constructor(
     readonly execution: ExecutionRecord,
     acquired: Acquired['steps'],
     readonly world: RunWorld,
-    private stepsTotal: number,
+    stepsTotal: number,
     inbox?: Acquired['inbox']
   ) {
     this.outbox = new Outbox(acquired)
@@ -74,11 +48,8 @@ export class Run {
     this.#alarm = new Alarm(world.clock)
     this.holdups = new Holdups(world.clock)
     this.linger = new Linger(world.clock, acquired.length)
-    for (const record of acquired) {
-      const attempts = this.#history.get(record.path) ?? []
-      this.#history.set(record.path, [...attempts, record])
-      if (record.usage) this.addUsage(record.usage)
-    }
+    this.history = new History(acquired)
+    this.tally = new Tally(acquired, stepsTotal)
   }
 
   /** What `env` stands for, and what must not be read in what is written. */
@@ -88,36 +59,6 @@ export class Run {
 
   get now(): number {
     return this.world.clock.now()
-  }
-
-  /** The attempts at a path that the journal had when this drive began, oldest first; of calls, all. */
-  history(path: string): readonly StepRecord[] {
-    return this.#history.get(path) ?? []
-  }
-
-  /** Adds what this drive has written, where it may be asked for again before the drive ends. */
-  remember(record: StepRecord): void {
-    const others = this.history(record.path).filter(({ attempt }) => attempt !== record.attempt)
-    this.#history.set(record.path, [...others, record])
-  }
-
-  /** What was at a path is not asked for any more. */
-  forgetHistory(path: string): void {
-    this.#history.delete(path)
-  }
-
-  /** What the attempts used so far, those before this drive included. */
-  get usage(): Usage {
-    return this.#usage
-  }
-
-  addUsage(usage: Usage): void {
-    this.#usage = addUsage(this.#usage, usage)
-  }
-
-  /** Counts a top-level step that ended. */
-  count(kind: 'completed' | 'failed'): void {
-    this.#counts[kind]++
   }
 
   attemptBegan(): void {
@@ -214,7 +155,7 @@ export class Run {
       return { kind: 'parked', wakeAt, seenSignal, needs: this.holdups.labels }
     }
     const { status, output, failure } = this.#result ?? STUCK
-    return { kind: 'final', status, output, error: failure, usage: this.#usage }
+    return { kind: 'final', status, output, error: failure, usage: this.tally.usage }
   }
 
   /** When to look whether something is to be done, if nothing changes before; null for never. */
@@ -229,14 +170,6 @@ export class Run {
   /** When the next wait is over, or null when nothing waits. */
   get nextWaitAt(): number | null {
     return earliest(this.#waits.nextAt, this.holdups.lookAt)
-  }
-
-  get progress(): Progress {
-    return {
-      stepsCompleted: this.#counts.completed,
-      stepsFailed: this.#counts.failed,
-      stepsTotal: this.stepsTotal,
-    }
   }
 
   /** Tells the driver that something changed. */

@@ -1,6 +1,5 @@
 import { valueOf } from '../contracts/held_value.js'
 import type { Kept } from '../contracts/held_value.js'
-import type { Signal } from '../contracts/journal.js'
 import type { StepFailure, StepRecord } from '../contracts/step_record.js'
 import type { ScopeBuilder } from '../expressions/scope.js'
 import { Planner } from '../graph/planner.js'
@@ -9,11 +8,12 @@ import type { Edge, Json, JsonObject, StepDefinition } from '../graph/types.js'
 import { takesEdge } from './edges.js'
 import { failureOf } from './failure.js'
 import { completedResult, kept } from './held_outputs.js'
-import type { SignalWait } from './inbox.js'
+import { OpenRows } from './open_rows.js'
 import type { Run } from './run.js'
 import type { Abortable, BeginStep, ScopeOptions } from './scope_options.js'
 import { skippedRecord } from './skipped_record.js'
 import { scopeOutput } from './scope_output.js'
+import { ScopeWaits } from './scope_waits.js'
 
 /**
  * One level of a graph while it runs: the execution itself, an item of a loop or a branch. It asks
@@ -27,13 +27,11 @@ export class Scope {
   readonly loopNames: JsonObject
   readonly attempts = new Set<Abortable>()
   readonly children = new Set<Scope>()
+  readonly waits: ScopeWaits
   #options: ScopeOptions
   #planner: Planner
   #steps: Map<string, StepDefinition>
-  /** Paths that wait for a time or a signal: a wait step, or the next attempt of a step. */
-  #waits = new Set<string>()
-  /** Rows that say that something goes on. */
-  #openRecords = new Map<string, StepRecord>()
+  #openRows = new OpenRows()
   #outputs = new Map<string, Kept>()
   #advancing = false
   #ended = false
@@ -41,6 +39,7 @@ export class Scope {
   constructor(options: ScopeOptions) {
     this.#options = options
     this.run = options.run
+    this.waits = new ScopeWaits(options.run)
     this.values = options.values
     this.iteration = options.iteration
     this.begin = options.begin
@@ -82,55 +81,20 @@ export class Scope {
 
   /** Puts a row into the outbox and remembers the ones that go on. */
   put(record: StepRecord, urgent = false): void {
-    const key = `${record.path}#${record.attempt}`
-    if (record.completedAt === null) this.#openRecords.set(key, record)
-    else this.#openRecords.delete(key)
+    this.#openRows.note(record)
     this.run.outbox.put(record, this.run.now, urgent)
-  }
-
-  /** Calls `resume` at a time, unless the scope ends before. */
-  waitUntil(path: string, at: number, resume: () => void): void {
-    this.#waits.add(path)
-    this.run.waitUntil(path, at, () => {
-      this.#waits.delete(path)
-      resume()
-    })
-  }
-
-  /** Calls `resume` with a signal that the wait took, unless its time or the scope ends before. */
-  waitForSignal(wait: SignalWait, resume: (signal: Signal) => void): void {
-    this.#waits.add(wait.path)
-    this.run.waitForSignal(wait, (signal) => {
-      this.stopWaiting(wait.path)
-      resume(signal)
-    })
-  }
-
-  /** Calls `resume` when there is a signal of one of these names, unless the scope ends before. */
-  lookOut(path: string, names: ReadonlySet<string>, resume: () => void): void {
-    this.#waits.add(path)
-    this.run.lookOut(path, names, () => {
-      this.#waits.delete(path)
-      resume()
-    })
-  }
-
-  /** What waits at a path waits no more, for a time or a signal. */
-  stopWaiting(path: string): void {
-    this.#waits.delete(path)
-    this.run.forget(path)
   }
 
   /** A row that an earlier drive wrote and that still goes on: if the scope is aborted, it ends. */
   reopen(record: StepRecord): void {
-    this.#openRecords.set(`${record.path}#${record.attempt}`, record)
+    this.#openRows.note(record)
   }
 
   completed(step: StepDefinition, given: Kept): void {
     const output = kept(given)
     this.#outputs.set(step.stepKey, output)
     this.values.settle(step.stepKey, completedResult(output))
-    if (this.atTop) this.run.count('completed')
+    if (this.atTop) this.run.tally.count('completed')
     this.#settle(step, 'completed', output)
   }
 
@@ -138,13 +102,13 @@ export class Scope {
   continued(step: StepDefinition, failure: StepFailure): void {
     const error = { code: failure.code, message: failure.message }
     this.values.settle(step.stepKey, { output: null, status: 'failed', error })
-    if (this.atTop) this.run.count('failed')
+    if (this.atTop) this.run.tally.count('failed')
     this.#settle(step, 'continued', null)
   }
 
   /** A failure that ends the scope: what else runs in it is aborted. */
   failed(step: StepDefinition, failure: StepFailure): void {
-    if (this.atTop) this.run.count('failed')
+    if (this.atTop) this.run.tally.count('failed')
     this.fail({ ...failure, message: `Step "${step.stepKey}" failed: ${failure.message}` })
   }
 
@@ -169,13 +133,9 @@ export class Scope {
     this.#ended = true
     for (const attempt of this.attempts) attempt.abort()
     for (const child of this.children) child.abort(record)
-    for (const path of this.#waits) this.run.forget(path)
-    this.#waits.clear()
+    this.waits.stopAll()
     if (!record) return
-    const now = this.run.now
-    for (const open of [...this.#openRecords.values()]) {
-      this.put({ ...open, status: 'cancelled', wakeAt: null, completedAt: now })
-    }
+    for (const cancelled of this.#openRows.cancelled(this.run.now)) this.put(cancelled)
   }
 
   /** Whether its steps are those of the workflow itself. */
@@ -206,7 +166,7 @@ export class Scope {
   #recordSkipped(step: StepDefinition): void {
     this.values.settle(step.stepKey, { output: null, status: 'skipped', error: null })
     const path = this.pathOf(step)
-    if (this.run.history(path).at(-1)?.status === 'skipped') return
+    if (this.run.history.at(path).at(-1)?.status === 'skipped') return
     this.put(skippedRecord(step, path, this.iteration, this.run.now))
   }
 }

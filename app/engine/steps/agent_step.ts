@@ -25,7 +25,7 @@ import { whenPlaced } from './place.js'
 
 /** Begins an agent step, or goes on with it where the last drive left it. */
 export function beginAgentStep(scope: Scope, step: StepDefinition): void {
-  const history = scope.run.history(scope.pathOf(step))
+  const history = scope.run.history.at(scope.pathOf(step))
   const last = history.at(-1)
   const tries = triesOf(history)
   if (last?.status === 'running' || (last && asksForOutcome(last))) {
@@ -36,7 +36,7 @@ export function beginAgentStep(scope: Scope, step: StepDefinition): void {
     return goOnLater(scope, last, () => tryAgent(scope, step, going))
   }
   if (last?.status === 'failed' && last.wakeAt !== null) {
-    return scope.waitUntil(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
+    return scope.waits.until(last.path, last.wakeAt, () => tryAgent(scope, step, tries))
   }
   tryAgent(scope, step, tries)
 }
@@ -109,7 +109,7 @@ async function perform(
     scope.attempts.delete(attempt)
     const details = { agent, inputs, usage, urgent: !isEffectFree(agent) }
     scope.run.guard(() => {
-      if (used) scope.run.addUsage(used)
+      if (used) scope.run.tally.addUsage(used)
       // Where it was aborted, its row says so already.
       if (scope.ended) return
       if (outcome.kind === 'completed') turn.complete(outcome.output, details)
@@ -134,7 +134,7 @@ function failed(turn: StepTurn, error: StepError, details: AttemptDetails, tries
   turn.retryLater(failureOf(error), at, details)
   const { attempt } = tries
   const next = { ...tries, attempt: attempt + 1, failures, since: attempt, paused: null }
-  scope.waitUntil(turn.path, at, () => tryAgent(scope, step, next))
+  scope.waits.until(turn.path, at, () => tryAgent(scope, step, next))
 }
 
 function agentOf(scope: Scope, step: StepDefinition): AgentVersion {

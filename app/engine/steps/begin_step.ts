@@ -23,7 +23,7 @@ export function beginStep(scope: Scope, step: StepDefinition): void {
   if (replayed(scope, step)) return
   if (pinned(scope, step)) return
   const { runIf } = step.config
-  if (typeof runIf === 'string' && scope.run.history(scope.pathOf(step)).length === 0) {
+  if (typeof runIf === 'string' && scope.run.history.at(scope.pathOf(step)).length === 0) {
     const turn = new StepTurn(scope, step, 1)
     try {
       if (!evaluateBoolean(runIf, scope.values, 'config.runIf')) return turn.skip()
@@ -36,7 +36,7 @@ export function beginStep(scope: Scope, step: StepDefinition): void {
 
 /** A committed result counts and is never made again. */
 function replayed(scope: Scope, step: StepDefinition): boolean {
-  const last = scope.run.history(scope.pathOf(step)).at(-1)
+  const last = scope.run.history.at(scope.pathOf(step)).at(-1)
   if (!last) return false
   if (last.status === 'completed') scope.completed(step, last.held ?? last.output ?? null)
   else if (last.status === 'skipped') scope.skipped(step)

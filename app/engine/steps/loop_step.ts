@@ -55,7 +55,7 @@ export function beginLoopStep(scope: Scope, step: StepDefinition): void {
 
 /** The turn of a step that holds other steps: begun again where the last drive left it. */
 export function resumedTurn(scope: Scope, step: StepDefinition): StepTurn {
-  const last = scope.run.history(scope.pathOf(step)).at(-1)
+  const last = scope.run.history.at(scope.pathOf(step)).at(-1)
   return new StepTurn(scope, step, last?.attempt ?? 1, last?.startedAt ?? undefined)
 }
 

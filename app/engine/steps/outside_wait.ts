@@ -47,16 +47,16 @@ export function waitOutside(turn: StepTurn, outside: Outside, last?: StepRecord)
     turn.log('info', outside.message, waitMetadata(record, timeoutMs))
   }
   let settled = false
-  scope.waitForSignal(wait, (signal) => {
+  scope.waits.forSignal(wait, (signal) => {
     settled = true
     outside.resume(signal, details)
   })
   if (wakeAt === null) return
-  scope.waitUntil(path, wakeAt, () => {
+  scope.waits.until(path, wakeAt, () => {
     void lastLook(turn, wait).then((signal) => {
       scope.run.guard(() => {
         if (settled || scope.ended || !scope.run.open) return
-        scope.stopWaiting(path)
+        scope.waits.stop(path)
         if (signal) outside.resume(signal, details)
         else outside.expired(details)
       })

@@ -23,7 +23,7 @@ interface Awaited {
  * `onReject: fail` a rejection fails with REJECTED.
  */
 export function beginSignalWait(scope: Scope, step: StepDefinition): void {
-  const last: StepRecord | undefined = scope.run.history(scope.pathOf(step)).at(-1)
+  const last: StepRecord | undefined = scope.run.history.at(scope.pathOf(step)).at(-1)
   const turn = new StepTurn(scope, step, last?.attempt ?? 1, last?.startedAt ?? undefined)
   let awaited: Awaited
   try {

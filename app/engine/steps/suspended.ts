@@ -4,7 +4,7 @@ import type { StepRecord } from '../contracts/step_record.js'
 /** Calls `resume` when one of the calls has what it waits for. */
 export function lookOut(scope: Scope, paused: StepRecord, resume: () => void): void {
   const names = new Set((paused.state?.waitsFor ?? []).map(({ name }) => name))
-  scope.lookOut(paused.path, names, resume)
+  scope.waits.lookOut(paused.path, names, resume)
 }
 
 /**
@@ -23,7 +23,7 @@ export function goOnLater(scope: Scope, paused: StepRecord, resume: () => void):
 function openRowsTo(scope: Scope, from: string, to: string): StepRecord[] {
   const rows: StepRecord[] = []
   for (let end = to.indexOf('/', from.length + 1); ; end = to.indexOf('/', end + 1)) {
-    const last = scope.run.history(end === -1 ? to : to.slice(0, end)).at(-1)
+    const last = scope.run.history.at(end === -1 ? to : to.slice(0, end)).at(-1)
     if (last?.status === 'waiting') rows.push(last)
     if (end === -1) return rows
   }

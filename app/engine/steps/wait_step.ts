@@ -16,7 +16,7 @@ export function beginWaitStep(scope: Scope, step: StepDefinition): void {
   if (isGiven(step.config.signal) || isGiven(step.config.approval)) {
     return beginSignalWait(scope, step)
   }
-  const last = scope.run.history(scope.pathOf(step)).at(-1)
+  const last = scope.run.history.at(scope.pathOf(step)).at(-1)
   if (last?.status === 'waiting' && last.wakeAt !== null) {
     const turn = new StepTurn(scope, step, last.attempt, last.startedAt ?? undefined)
     scope.reopen(last)
@@ -39,7 +39,7 @@ function isGiven(value: Json | undefined): boolean {
 
 function waitFor(turn: StepTurn, wakeAt: number): void {
   const { run } = turn.scope
-  turn.scope.waitUntil(turn.path, wakeAt, () =>
+  turn.scope.waits.until(turn.path, wakeAt, () =>
     turn.complete({ waitedMs: Math.max(Math.round(run.now - turn.startedAt), 0) })
   )
 }
