@@ -6,6 +6,9 @@ import type { FieldProblem } from '#exceptions/api_exception'
 /** Levels of nesting that a body may have: more than any real one, less than a call stack holds. */
 const MAX_DEPTH = 100
 
+/** Routes whose body may be a list: messages of MCP, and what senders of webhooks send. */
+const TAKES_LISTS = ['/mcp', '/hooks/:token']
+
 /**
  * Makes `request.body()` of the text that came, and refuses what no validator should have to think
  * of: text that PostgreSQL can't store (NUL, half a surrogate pair), JSON that nests without end,
@@ -13,11 +16,11 @@ const MAX_DEPTH = 100
  * text: `request.raw()`.
  */
 export default class JsonParserMiddleware {
-  handle({ request }: HttpContext, next: NextFn) {
+  handle({ request, route }: HttpContext, next: NextFn) {
     if (request.parsedUrl.query) refuseFlaws(request.qs())
     const raw = request.raw()
     if (raw && request.is(['application/json'])) {
-      const body = parse(raw)
+      const body = parse(raw, TAKES_LISTS.includes(route?.pattern ?? ''))
       refuseFlaws(body)
       request.updateBody(body)
     }
@@ -25,14 +28,15 @@ export default class JsonParserMiddleware {
   }
 }
 
-function parse(text: string): Record<string, unknown> {
+function parse(text: string, takesLists: boolean): Record<string, unknown> {
   let body: unknown
   try {
     body = JSON.parse(text)
   } catch {
     body = null
   }
-  if (typeof body === 'object' && body !== null) return body as Record<string, unknown>
+  const fits = typeof body === 'object' && body !== null && (takesLists || !Array.isArray(body))
+  if (fits) return body as Record<string, unknown>
   const message = 'The body is not a JSON object'
   throw new ValidationException([{ field: 'body', message, rule: 'json' }])
 }

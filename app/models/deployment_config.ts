@@ -27,6 +27,25 @@ export interface ResponseMapping {
   body?: unknown
 }
 
+/** Field names of HTTP (RFC 9110, section 5.6.2). */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/** Field values (RFC 9110, section 5.5): no line can be ended, and so no header added. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** These are the server's own, or would reach beyond the answer: into the browser's other pages. */
+const RESERVED =
+  /^(connection|content-length|content-encoding|content-security-policy|date|host|keep-alive|set-cookie|strict-transport-security|trailer|transfer-encoding|upgrade|x-content-type-options|x-request-id|access-control-.*|x-ratelimit-.*|proxy-.*)$/i
+
+/** Whether a mapping may set a header of that name. */
+export const isHeaderName = (name: string) => HEADER_NAME.test(name) && !RESERVED.test(name)
+
+export const isHeaderValue = (value: string) => HEADER_VALUE.test(value)
+
+/** Whether a mapping may answer with that status: one that ends an answer. */
+export const isAnswerStatus = (status: number) =>
+  Number.isInteger(status) && status >= 200 && status <= 599
+
 /** So often a check is tried that doesn't say how often, in seconds. */
 export const CHECK_SECONDS = 60
 

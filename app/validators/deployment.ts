@@ -1,6 +1,8 @@
 import vine from '@vinejs/vine'
 import { compileTemplate } from '#engine/expressions/template'
-import { description, integer, jsonObject, name, notNull } from '#validators/fields'
+import { isAnswerStatus, isHeaderName, isHeaderValue } from '#models/deployment_config'
+import { description, flag, integer, jsonObject, name } from '#validators/fields'
+import { notNull } from '#validators/fields'
 import { listQuery } from '#validators/list'
 import { moment } from '#validators/moment'
 import { sealable, VARIABLE_NAME } from '#validators/secret'
@@ -40,6 +42,43 @@ function inspect(value: unknown): void {
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(inspect)
 }
 
+const isTemplate = (value: unknown) => typeof value === 'string' && value.includes('{{')
+
+/** A text or a number that a template may stand for; what is none of those is no header or status. */
+const spoken = vine.createRule(
+  (value, fits: (said: string) => boolean, field) => {
+    if (value === undefined) return
+    const isSpoken = typeof value === 'string' || typeof value === 'number'
+    if (isTemplate(value) || (isSpoken && fits(String(value)))) return
+    field.report('The {{ field }} field is nothing that can be answered', 'answerable', field)
+  },
+  {
+    name: 'answerable',
+    implicit: true,
+    toJSONSchema: (schema) => void (schema.anyOf = [{ type: 'string' }, { type: 'number' }]),
+  }
+)
+
+const response = () =>
+  vine
+    .object({
+      status: vine
+        .any()
+        .use(spoken((said) => isAnswerStatus(Number(said))))
+        .use(template())
+        .optional(),
+      headers: vine
+        .record(vine.any().use(spoken(isHeaderValue)).use(template()))
+        .validateKeys((names, field) => {
+          const wrong = names.find((one) => !isHeaderName(one))
+          if (wrong === undefined) return
+          field.report(`${wrong.slice(0, 100)} is no header that may be set`, 'header', field)
+        })
+        .optional(),
+      body: vine.any().use(template()).nullable().optional(),
+    })
+    .nullable()
+
 /** How it serves; what else a config holds is kept as it is. */
 const config = () =>
   vine
@@ -52,7 +91,7 @@ const config = () =>
         .string()
         .regex(/^[A-Za-z0-9-]{1,100}$/)
         .optional(),
-      response: jsonObject().use(template()).optional(),
+      response: response().optional(),
       healthCheck: vine
         .object({
           input: jsonObject(),
@@ -61,6 +100,14 @@ const config = () =>
         })
         .nullable()
         .optional(),
+      requirePassingEval: vine
+        .object({
+          evalId: vine.string().regex(UUID).toLowerCase(),
+          minPassRate: vine.number({ strict: true }).range([0, 1]).optional(),
+        })
+        .nullable()
+        .optional(),
+      public: flag().optional(),
     })
     .allowUnknownProperties()
 

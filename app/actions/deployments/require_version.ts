@@ -8,15 +8,16 @@ import DeploymentTarget, { type TargetReference } from '#queries/deployments/dep
 export default class RequireVersion {
   constructor(protected target: DeploymentTarget) {}
 
-  /** @throws ValidationException naming the version. */
+  /** @throws ValidationException naming the field that the version came in. */
   async handle(
     reference: TargetReference,
     version: number,
-    client: TransactionClientContract
+    client: TransactionClientContract,
+    field = 'version'
   ): Promise<void> {
     if (await this.target.hasVersion(reference, version, client)) return
     const what = 'workflowId' in reference ? 'workflow' : 'agent'
     const message = `The ${what} has no version ${version}`
-    throw new ValidationException([{ field: 'version', message, rule: 'exists' }])
+    throw new ValidationException([{ field, message, rule: 'exists' }])
   }
 }

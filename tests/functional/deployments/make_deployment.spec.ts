@@ -144,6 +144,33 @@ test.group('Making deployments', (group) => {
       )
     })
 
+  test('refuses what a config can not say, by its name', async ({ client, assert }) => {
+    const { id: agentId } = await makeAgent(client, me)
+    const wrong: Array<[object, string]> = [
+      [{ timeoutSeconds: 0 }, 'timeoutSeconds'],
+      [{ healthCheck: { input: 1 } }, 'healthCheck.input'],
+      [{ response: { status: 101 } }, 'response.status'],
+      [{ response: { status: 'soon' } }, 'response.status'],
+      [{ response: { headers: { 'Set-Cookie': 'a=b' } } }, 'response.headers'],
+      [{ response: { headers: { 'X-A': 'a\r\nb' } } }, 'response.headers.X-A'],
+      [{ response: { body: ['{{ 1 +'] } }, 'response.body'],
+      [{ requirePassingEval: 'yes' }, 'requirePassingEval'],
+      [{ requirePassingEval: { evalId: 'x' } }, 'requirePassingEval.evalId'],
+      [{ public: 'yes' }, 'public'],
+    ]
+    for (const [config, field] of wrong) {
+      const response = await client
+        .post(PATH)
+        .headers(me.headers)
+        .json({ name: 'Shop', agentId, config })
+      response.assertStatus(400)
+      assert.equal(response.body().error.details[0].field, `config.${field}`)
+    }
+    const listed = await client.post(PATH).headers(me.headers).json([])
+    listed.assertStatus(400)
+    assert.equal(listed.body().error.details[0].field, 'body')
+  })
+
   test('refuses variables that do not fit, each by its name', async ({ client, assert }) => {
     const { id: agentId } = await makeAgent(client, me)
     const field = async (environmentVars: object) => {

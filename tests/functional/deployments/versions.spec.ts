@@ -1,4 +1,9 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import db from '@adonisjs/lucid/services/db'
+import ApplyChange from '#actions/deployments/apply_change'
+import PlanChange from '#actions/deployments/plan_change'
+import Deployment from '#models/deployment'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
 import { Serving } from '#tests/support/serving'
@@ -76,6 +81,30 @@ test.group('Versions of a deployment', (group) => {
     assert.equal(await said(), 1)
   })
 
+  test('are released with what they need, whoever else changes them at the same time', async ({
+    client,
+    assert,
+  }) => {
+    const { serving, agentId } = await serveVersions(client, 3)
+    const changes = [{ version: 2 }, { version: 3 }, { version: 1 }, { version: 2 }]
+    const statuses = (await Promise.all(changes.map((one) => serving.patch(one)))).map((one) =>
+      one.status()
+    )
+    assert.deepEqual(statuses, [200, 200, 200, 200])
+    const path = `/api/v1/deployments/${serving.id}/releases`
+    const releases = (await client.get(path).headers(me.headers)).body().data
+    const { version, releaseNumber } = await serving.show()
+    assert.deepEqual([releases[0].number, releases[0].version], [releaseNumber, version])
+    const { agentVersions } = await Deployment.findOrFail(serving.id)
+    assert.deepEqual(agentVersions, { [agentId]: 1 })
+    const found = await Deployment.findOrFail(serving.id)
+    const plan = await (await app.container.make(PlanChange)).handle(found, { version })
+    await serving.patch({ version: version === 3 ? 1 : 3 })
+    const change = { deploymentId: serving.id, actorId: me.user.id, changes: { version } }
+    const apply = await app.container.make(ApplyChange)
+    assert.isNull(await db.transaction((trx) => apply.handle(change, plan, trx)))
+  })
+
   test('share the requests by their weights, and by who asks', async ({ client, assert }) => {
     const config = { stickyHeader: 'X-Customer' }
     const { serving, said } = await serveVersions(client, 2, { config })
@@ -109,8 +138,14 @@ test.group('Versions of a deployment', (group) => {
     const { totalRequests, totalErrors, avgResponseTimeMs } = await serving.show()
     assert.deepEqual([totalRequests, totalErrors], [49, 0])
     assert.isAbove(avgResponseTimeMs, 0)
-    for (const traffic of [[{ version: 9, weight: 1 }], [{ version: 2, weight: 101 }]]) {
-      ;(await serving.patch({ traffic })).assertStatus(400)
+    const wrong: Array<[object, string]> = [
+      [{ version: 9, weight: 1 }, 'traffic.0.version'],
+      [{ version: 2, weight: 101 }, 'traffic.0.weight'],
+    ]
+    for (const [share, field] of wrong) {
+      const refused = await serving.patch({ traffic: [share] })
+      refused.assertStatus(400)
+      assert.equal(refused.body().error.details[0].field, field)
     }
     await serving.patch({ traffic: null })
     assert.equal(await said(), 1)
