@@ -6,8 +6,9 @@ import { randomFrom } from '#tests/support/random'
 import { freePort } from '#tests/support/server_process'
 import { MixedLoad } from './mixed_load.js'
 
-const KILLS = 10
-const EXECUTIONS = 100
+/** With `TEST_KILLS=100` 100 kills over 300 executions, which takes minutes. */
+const KILLS = Number(process.env.TEST_KILLS ?? 10)
+const EXECUTIONS = Math.max(100, KILLS * 3)
 
 /** Kills the worker at random moments while executions come in, and starts another each time. */
 async function killAndVerify(env: NodeJS.ProcessEnv = {}) {
@@ -35,7 +36,7 @@ async function killAndVerify(env: NodeJS.ProcessEnv = {}) {
 test.group('kill -9 of the worker', () => {
   test('loses nothing and does nothing twice, with the queue on PostgreSQL', async () => {
     await killAndVerify({ QUEUE_CONNECTION: 'postgres' })
-  }).timeout(120_000)
+  }).timeout(120_000 + KILLS * 6_000)
 
   test('loses nothing and does nothing twice, with the queue on Redis', async () => {
     const port = await freePort()
@@ -52,5 +53,5 @@ test.group('kill -9 of the worker', () => {
     }
   })
     .skip(spawnSync('redis-server', ['--version']).status !== 0, 'needs redis-server')
-    .timeout(120_000)
+    .timeout(120_000 + KILLS * 6_000)
 })
