@@ -5,13 +5,12 @@ import app from '@adonisjs/core/services/app'
 import { hashPassword } from '#auth/password'
 import User, { type Role } from '#models/user'
 import { PASSWORD, uniqueEmail } from '#tests/support/accounts'
-import { eventually } from '#tests/support/eventually'
 
 const BASE_URL = `http://127.0.0.1:${process.env.PORT ?? 3333}`
 const ARTIFACTS = app.makePath('tests/artifacts/console')
 
-/** What stands where something is loaded. */
-const LOADING = '[aria-label="Loading"], div.animate-pulse'
+/** A document that has its heading, and nothing that stands where something is loaded. */
+const SETTLED = 'html:has(h1):not(:has([aria-label="Loading"], div.animate-pulse))'
 
 /** Somebody who can log in with `PASSWORD`, and asks the API as a program does. */
 export class ConsoleUser {
@@ -93,14 +92,27 @@ export async function logIn(page: Page, user: ConsoleUser, path = '/dashboard'):
 
 /** Waits until a page shows what it has loaded. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor({ state: 'attached' })
-  await eventually(async () => (await page.locator(LOADING).count()) === 0, 15_000)
+  await page.locator(SETTLED).waitFor({ state: 'attached' })
 }
 
-/** What axe finds wrong by WCAG 2.2 AA and its own best practices: a line each. */
+/** Gives the page another theme and width, in place, and waits until it shows them. */
+export async function becomes(page: Page, theme: 'light' | 'dark', width: number): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.setViewportSize({ width, height: 800 })
+  await page.locator(`html${theme === 'dark' ? '.dark' : ':not(.dark)'}`).waitFor()
+  await settled(page)
+}
+
+/**
+ * What axe finds wrong by WCAG 2.2 AA and its own best practices: a line each. It runs in the page alone: a
+ * second page, which it would open to look at frames of other sites too, takes four times as long, and no page
+ * of ours has such frames.
+ */
 export async function axeViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .setLegacyMode()
     .analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`)
@@ -115,7 +127,7 @@ export function overflow(page: Page): Promise<number> {
 /** Keeps a picture of the page for people to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true })
-  await page.screenshot({ path: `${ARTIFACTS}/${name}.png` })
+  await page.screenshot({ path: `${ARTIFACTS}/${name}.jpg`, quality: 80 })
 }
 
 /** What the browser complained of besides the refusals that a test asked for. */
