@@ -2550,8 +2550,12 @@ export interface components {
                 maxConcurrency?: number | null;
                 stickyHeader?: string;
                 response?: {
-                    [key: string]: unknown;
-                };
+                    status?: string | number;
+                    headers?: {
+                        [key: string]: string | number;
+                    };
+                    body?: unknown;
+                } | null;
                 healthCheck?: {
                     input: {
                         [key: string]: unknown;
@@ -2559,6 +2563,12 @@ export interface components {
                     intervalSeconds?: number;
                     timeoutMs?: number;
                 } | null;
+                requirePassingEval?: {
+                    /** Format: uuid */
+                    evalId: string;
+                    minPassRate?: number;
+                } | null;
+                public?: boolean;
             } & {
                 [key: string]: unknown;
             };
@@ -3855,8 +3865,12 @@ export interface components {
                 maxConcurrency?: number | null;
                 stickyHeader?: string;
                 response?: {
-                    [key: string]: unknown;
-                };
+                    status?: string | number;
+                    headers?: {
+                        [key: string]: string | number;
+                    };
+                    body?: unknown;
+                } | null;
                 healthCheck?: {
                     input: {
                         [key: string]: unknown;
@@ -3864,6 +3878,12 @@ export interface components {
                     intervalSeconds?: number;
                     timeoutMs?: number;
                 } | null;
+                requirePassingEval?: {
+                    /** Format: uuid */
+                    evalId: string;
+                    minPassRate?: number;
+                } | null;
+                public?: boolean;
             } & {
                 [key: string]: unknown;
             };
