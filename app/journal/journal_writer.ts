@@ -6,8 +6,8 @@ import type { Lease } from '#engine/contracts/journal'
 import { COMMIT_STATEMENTS } from '#journal/commit_statement'
 import { isConnectionFailure, isRefusal } from '#journal/connection_failure'
 import { whileAway } from '#journal/patience'
-import { commitRows } from '#journal/rows'
-import type { CommitRows } from '#journal/rows'
+import { commitRows } from '#journal/commit_rows'
+import type { CommitRows } from '#journal/commit_rows'
 
 /** A flush takes no more than this many commits, rows, and bytes of payloads. */
 const MAX_COMMITS = 512

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Lease, LeaseWatcher } from '#engine/contracts/journal'
-import { RENEW_STATEMENT } from '#journal/commit_statement'
+import { RENEW_STATEMENT } from '#journal/lease_statements'
 
 interface Kept {
   lease: Lease

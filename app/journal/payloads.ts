@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import type { Json } from '#engine/graph/types'
+import type { Json, JsonObject } from '#engine/graph/types'
 
 /** Values whose JSON is longer than this live in `payloads` and are referred to by their hash. */
 export const INLINE_LIMIT_BYTES = 64 * 1024
+
+/** Characters that a text about a run may have. */
+export const MAX_TEXT = 64 * 1024
 
 /** A payload as the commit statement takes it: hash in hex, data in base64, size of the JSON. */
 export interface PayloadRow {
@@ -50,4 +53,17 @@ export function loadValue(inline: Json | undefined, data: Buffer | null): Json |
 export function storableText(text: string, maxLength: number): string {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
   return cut.toWellFormed().replaceAll('\u0000', '\uFFFD')
+}
+
+/** JSON that PostgreSQL takes: what it can't hold is replaced, since these are texts about a run, not its data. */
+export function storableJson<Value extends Json | JsonObject>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value).replaceAll('\\u0000', '\\ufffd'),
+    (_key, part: unknown) => {
+      if (typeof part === 'string') return part.toWellFormed()
+      if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
+      const wellFormed = Object.entries(part).map(([key, inner]) => [key.toWellFormed(), inner])
+      return Object.fromEntries(wellFormed) as JsonObject
+    }
+  ) as Value
 }

@@ -3,17 +3,14 @@ import { Journal } from '#engine/contracts/journal'
 import type { Commit, Committed } from '#engine/contracts/commit'
 import type { Acquired, Lease, LeaseWatcher, Signal } from '#engine/contracts/journal'
 import type { Json } from '#engine/graph/types'
-import {
-  ACQUIRE_STATEMENT,
-  CLOSE_WAIT_STATEMENT,
-  SIGNALS_STATEMENT,
-} from '#journal/commit_statement'
+import { executionRecord } from '#journal/acquired_rows'
+import type { AcquiredRow } from '#journal/acquired_rows'
 import { isConnectionFailure } from '#journal/connection_failure'
+import { CLOSE_WAIT_STATEMENT, SIGNALS_STATEMENT } from '#journal/inbox_statements'
 import { JournalWriter } from '#journal/journal_writer'
 import { LeaseKeeper } from '#journal/lease_keeper'
+import { ACQUIRE_STATEMENT } from '#journal/lease_statements'
 import { readSteps } from '#journal/read_steps'
-import { executionRecord } from '#journal/rows'
-import type { AcquiredRow } from '#journal/rows'
 import { TURN_STATEMENT } from '#journal/turn_statement'
 
 /** What a worker's journal knows of its worker. */

@@ -1,9 +1,29 @@
 import type { Pool } from 'pg'
 import { HeldValue } from '#engine/contracts/held_value'
 import type { StepRecord } from '#engine/contracts/step_record'
-import { HELD_STATEMENT, STEPS_STATEMENT } from '#journal/commit_statement'
-import { stepRecord } from '#journal/rows'
-import type { StepRow } from '#journal/rows'
+import { stepRecord } from '#journal/acquired_rows'
+import type { StepRow } from '#journal/acquired_rows'
+
+/** What was committed of the executions in $1, oldest attempt first; large outputs as their hashes. */
+const STEPS_STATEMENT = {
+  name: 'journal_steps',
+  text: `
+select s.execution_id, s.path, s.attempt, s.step_key, s.step_type, s.iteration, s.agent_id,
+  s.agent_version, s.status, s.output, s.error, s.usage, s.state,
+  encode(s.output_ref, 'hex') as output_ref,
+  extract(epoch from s.wake_at - now())::float8 * 1000 as wake_in,
+  extract(epoch from s.started_at)::float8 * 1000 as started_at,
+  extract(epoch from s.completed_at)::float8 * 1000 as completed_at
+from execution_steps s
+where s.execution_id = any($1::uuid[])
+order by s.execution_id, s.path, s.attempt`,
+}
+
+/** Values that are kept apart, by their hashes. */
+const HELD_STATEMENT = {
+  name: 'journal_held',
+  text: `select encode(hash, 'hex') as hash, data from payloads where hash = any($1::bytea[])`,
+}
 
 /** So many large outputs are read by one statement. */
 const AT_ONCE = 16

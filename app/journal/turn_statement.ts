@@ -1,4 +1,4 @@
-import { ACQUIRED_COLUMNS, LEASE_ASSIGNMENTS } from '#journal/commit_statement'
+import { ACQUIRED_COLUMNS, LEASE_ASSIGNMENTS } from '#journal/lease_statements'
 
 /**
  * Takes the leases of up to $1 accepted executions that have not begun ($2 the worker's id, $3
