@@ -55,10 +55,6 @@ function holdAnswersAgainstDocument() {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'resilience') suite.setup(() => endSharedWorker())
-  // They measure time on a machine that others use too: what fails three times is no accident.
-  if (['browser', 'resilience', 'timing'].includes(suite.name)) {
-    suite.onGroup((group) => void group.each.retry(2))
-  }
   if (suite.name === 'functional') suite.setup(holdAnswersAgainstDocument)
   if (['browser', 'functional', 'resilience', 'timing'].includes(suite.name)) {
     return suite.setup(() => testUtils.httpServer().start())

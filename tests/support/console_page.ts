@@ -127,7 +127,7 @@ export function overflow(page: Page): Promise<number> {
 /** Keeps a picture of the page for people to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true })
-  await page.screenshot({ path: `${ARTIFACTS}/${name}.jpg`, quality: 80 })
+  await page.screenshot({ path: `${ARTIFACTS}/${name}.png` })
 }
 
 /** What the browser complained of besides the refusals that a test asked for. */

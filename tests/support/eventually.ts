@@ -1,6 +1,9 @@
 /** How long to leave the processor to others between two looks at a condition, in milliseconds. */
 const LOOK_EVERY_MS = 15
 
+/** How long most may take, in milliseconds: not a promise to anybody, others may need the processors. */
+const PATIENCE_MS = 20_000
+
 /**
  * Looks at a condition until it holds.
  *
@@ -11,7 +14,7 @@ const LOOK_EVERY_MS = 15
  */
 export async function eventually<Value>(
   condition: () => Value | Promise<Value>,
-  ms = 5_000
+  ms = PATIENCE_MS
 ): Promise<NonNullable<Value>> {
   const giveUpAt = performance.now() + ms
   for (;;) {

@@ -67,7 +67,9 @@ test.group('Turns', () => {
     } finally {
       await fleet.stop()
     }
-  }).timeout(240_000)
+  })
+    .retry(2)
+    .timeout(240_000)
 
   test('are fair between users, with the queue on Redis', async ({ assert }) => {
     const fleet = await Fleet.startOnRedis(0)
@@ -78,6 +80,7 @@ test.group('Turns', () => {
     }
   })
     .skip(spawnSync('redis-server', ['--version']).status !== 0, 'needs redis-server')
+    .retry(2)
     .timeout(240_000)
 
   test('go by priority, then by age, among one user’s own', async ({ assert }) => {

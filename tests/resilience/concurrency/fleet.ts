@@ -55,16 +55,15 @@ export class Fleet {
   ): Promise<Fleet> {
     const quick = { LEASE_SECONDS: '2', SWEEP_SECONDS: '1', EGRESS_ALLOW: '127.0.0.1' }
     const all = { ...quick, RATE_LIMIT_USER_PER_HOUR: '1000000', ...env }
-    const server = await ServerProcess.start(all)
-    const outside = await CountingServer.start()
-    const fleet = new Fleet(server, outside, all, await signedIn(), alsoStop)
-    try {
-      for (let n = 0; n < workers; n++) await fleet.add()
-      return fleet
-    } catch (error) {
-      await fleet.stop()
-      throw error
-    }
+    const [server, outside, owner, ...begun] = await Promise.all([
+      ServerProcess.start(all),
+      CountingServer.start(),
+      signedIn(),
+      ...Array.from({ length: workers }, () => WorkerProcess.start(all)),
+    ])
+    const fleet = new Fleet(server, outside, all, owner, alsoStop)
+    fleet.workers.push(...begun)
+    return fleet
   }
 
   /** The same on a Redis of its own. */

@@ -59,7 +59,9 @@ test.group('What runs is stopped', (group) => {
     process.stdout.write(`    ${before} processes gone ${ms} ms after the cancel was asked for\n`)
     assert.equal(answer.body.data.status, 'cancelled')
     assert.isBelow(ms, 1_000)
-  }).timeout(30_000)
+  })
+    .retry(2)
+    .timeout(30_000)
 
   test('a time-out reaches the process within a second', async ({ assert }) => {
     const agentId = await fleet.agent('code', forever)
@@ -76,7 +78,9 @@ test.group('What runs is stopped', (group) => {
     assert.deepEqual(counts, { failed: 1 })
     assert.isBelow(rows[0].ms, 2_500)
     assert.isBelow(ms, 1_000)
-  }).timeout(30_000)
+  })
+    .retry(2)
+    .timeout(30_000)
 
   test('a cancel closes the sockets of a loop of twenty within a second', async ({ assert }) => {
     const overlap = new Overlap(fleet.outside, 30_000)
@@ -92,7 +96,9 @@ test.group('What runs is stopped', (group) => {
     process.stdout.write(`    20 sockets closed ${ms} ms after the cancel was asked for\n`)
     assert.equal(fleet.outside.closedEarly, 20)
     assert.isBelow(ms, 1_000)
-  }).timeout(30_000)
+  })
+    .retry(2)
+    .timeout(30_000)
 
   test('the time limit of a workflow closes the socket', async ({ assert }) => {
     const overlap = new Overlap(fleet.outside, 30_000)
@@ -108,7 +114,9 @@ test.group('What runs is stopped', (group) => {
     assert.deepEqual(await fleet.finished([workflowId], 5_000), { timeout: 1 })
     const ms = await msUntil(() => overlap.open('/long') === 0)
     assert.isBelow(ms, 1_000)
-  }).timeout(30_000)
+  })
+    .retry(2)
+    .timeout(30_000)
 
   test('a drained worker leaves no lease, no slot, no row and no process', async ({ assert }) => {
     new Overlap(fleet.outside, 700)

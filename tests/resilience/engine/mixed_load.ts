@@ -31,8 +31,13 @@ export class MixedLoad {
 
   static async start(env: NodeJS.ProcessEnv = {}): Promise<MixedLoad> {
     const folder = await mkdtemp(join(tmpdir(), 'turbocat-resilience-'))
-    const server = await ServerProcess.start(env)
-    const outside = await CountingServer.start()
+    const quick = { LEASE_SECONDS: '2', SWEEP_SECONDS: '1', EGRESS_ALLOW: '127.0.0.1' }
+    const workerEnv = { ...env, ...quick, TMPDIR: folder }
+    const [server, worker, outside] = await Promise.all([
+      ServerProcess.start(env),
+      WorkerProcess.start(workerEnv),
+      CountingServer.start(),
+    ])
     outside.answer((_request, response) => {
       setTimeout(
         () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
@@ -40,16 +45,10 @@ export class MixedLoad {
       )
     })
     const load = new MixedLoad(server, outside, await signedIn(), folder)
-    const quick = { LEASE_SECONDS: '2', SWEEP_SECONDS: '1', EGRESS_ALLOW: '127.0.0.1' }
-    load.#workerEnv = { ...env, ...quick, TMPDIR: folder }
-    try {
-      await load.#makeWorkflows()
-      load.worker = await load.newWorker()
-      return load
-    } catch (error) {
-      await Promise.all([server.stop(), outside.stop()])
-      throw error
-    }
+    load.#workerEnv = workerEnv
+    load.worker = worker
+    await load.#makeWorkflows()
+    return load
   }
 
   newWorker(): Promise<WorkerProcess> {

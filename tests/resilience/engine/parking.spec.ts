@@ -71,7 +71,9 @@ test.group('Parked executions', () => {
       )
       await world.stop()
     }
-  }).timeout(300_000)
+  })
+    .retry(2)
+    .timeout(300_000)
 
   test('no signal is lost in a race with the pause', async ({ assert }) => {
     const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000)
@@ -203,5 +205,6 @@ test.group('Parked executions', () => {
     }
   })
     .skip(spawnSync('redis-server', ['--version']).status !== 0, 'needs redis-server')
+    .retry(2)
     .timeout(90_000)
 })

@@ -73,9 +73,7 @@ test.group('A worker that begins while the database has no connection left', (gr
     assert.equal(run.status, 'completed')
     await worker.stop()
     door.close()
-  })
-    .retry(0)
-    .timeout(60_000)
+  }).timeout(60_000)
 
   for (const backend of ['postgres', 'redis'] as const) {
     test(`or no database: it ends, and its supervisor begins another, with the queue on ${backend}`, async ({

@@ -110,5 +110,5 @@ test.group('Five hundred streams', (group) => {
     assert.isBelow(open - before, 100)
     assert.isBelow(moved - before, 100)
     assert.isBelow(Number(p(0.95)), 1_000)
-  })
+  }).retry(2)
 })
