@@ -32,13 +32,25 @@ const FRESH = `l.created_at > to_timestamp(:time::float8 / 1000) - interval '${L
   and pg_visible_in_snapshot(${WRITER}, coalesce(:upto::pg_snapshot, now.snapshot))
   and (:id::uuid is null or (l.created_at, l.id) > (to_timestamp(:at::float8 / 1000), :id::uuid))`
 
+/** Of executions that have changed since a place, so many are read. */
+const CHANGED = 10_000
+
+/** A line comes while its execution runs, or with a change of its status. */
+const EXECUTIONS = `
+  (select id from executions where deployment_id = :deploymentId and status = 'running')
+  union
+  (select id from executions
+   where user_id = (select user_id from deployments where id = :deploymentId)
+     and deployment_id = :deploymentId and changed_xid >= pg_snapshot_xmin(:since::pg_snapshot)
+   order by changed_xid desc limit ${CHANGED})`
+
 const STATEMENT = `
   select now.snapshot::text as snapshot, now.time, lines.*
   from (select pg_current_snapshot() as snapshot,
     (extract(epoch from now()) * 1000)::bigint as time) now
   cross join lateral (select number, number >> 32 as half from
     (select pg_snapshot_xmax(now.snapshot)::text::bigint as number) xmax) top
-  left join lateral (${linesWhere(FRESH, 'asc', String(LIMIT + 1))}) lines on true
+  left join lateral (${linesWhere(FRESH, EXECUTIONS, 'asc', String(LIMIT + 1))}) lines on true
   order by lines.timestamp, lines.id`
 
 type Row = DeploymentLogRow & { snapshot: string; time: string }

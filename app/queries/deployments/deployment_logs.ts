@@ -18,11 +18,34 @@ export interface DeploymentLogsInput {
   level?: string | undefined
 }
 
-/** Executions whose lines are looked at: the newest ones. */
-const EXECUTIONS = 1000
+/** Executions whose lines are looked at: so many of the newest, and those that run. */
+const EXECUTIONS = 1_000
 
-/** Both kinds of lines, of which a condition holds; `l` is a line. */
-export const linesWhere = (condition: string, order: 'asc' | 'desc', limit: string) => `
+/** So many where lines are sought: of one level, or since a time. */
+const SOUGHT = 10_000
+
+/** One that has ended says no more: its lines come with the end, or before it. */
+const EXECUTIONS_OF_TAIL = `
+  (select id from (
+     select id, completed_at from executions where deployment_id = :deploymentId
+     order by id desc limit :executions
+   ) newest
+   where :since::timestamptz is null or completed_at is null
+     or completed_at > :since::timestamptz - interval '1 minute')
+  union
+  (select id from executions where deployment_id = :deploymentId and status = 'running')`
+
+/**
+ * Both kinds of lines, of which a condition holds; `l` is a line.
+ *
+ * @param executions - Selects the ids of the executions whose lines they are.
+ */
+export const linesWhere = (
+  condition: string,
+  executions: string,
+  order: 'asc' | 'desc',
+  limit: string
+) => `
   select * from (
     (select l.id, l.created_at as timestamp, l.level, l.message, l.metadata::jsonb as metadata
      from deployment_events l
@@ -32,10 +55,7 @@ export const linesWhere = (condition: string, order: 'asc' | 'desc', limit: stri
     (select l.id, l.created_at, l.level, l.message,
        coalesce(l.metadata::jsonb, '{}') ||
          jsonb_build_object('executionId', e.id, 'stepKey', l.step_key)
-     from (
-       select id from executions where deployment_id = :deploymentId
-       order by id desc limit ${EXECUTIONS}
-     ) e
+     from (${executions}) e
      join execution_logs l on l.execution_id = e.id
      where ${condition}
      order by l.created_at ${order}, l.id ${order} limit ${limit})
@@ -48,6 +68,7 @@ const TAIL = `
   left join lateral (${linesWhere(
     `(:since::timestamptz is null or l.created_at > :since)
       and (:level::text is null or l.level = :level)`,
+    EXECUTIONS_OF_TAIL,
     'desc',
     ':tail'
   )}) lines on true
@@ -59,7 +80,9 @@ type Row = DeploymentLogRow & { snapshot: string; time: string }
 export default class DeploymentLogs {
   /** @returns The lines, and the place behind them. */
   async handle({ deploymentId, since, tail, level }: DeploymentLogsInput) {
-    const bindings = { deploymentId, since: since ?? null, tail, level: level ?? null }
+    const executions = since || level ? SOUGHT : EXECUTIONS
+    const asked = { since: since ?? null, tail, level: level ?? null }
+    const bindings = { deploymentId, executions, ...asked }
     const { rows } = (await db.rawQuery(TAIL, bindings)) as { rows: Row[] }
     const { snapshot, time } = rows[0]!
     const place: LogPlace = { time: Number(time), since: snapshot, upto: null }

@@ -78,6 +78,41 @@ test.group('The log of a deployment', (group) => {
     assert.match(said(again)[1]!, /maintenance/)
   })
 
+  test('has what goes on for long, however much was begun since', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const executions = new Executions(client, me)
+    const agentId = await executions.code(`console.log('at last'); return 1`)
+    const workflowId = await executions.workflow([
+      { stepKey: 'rest', stepType: 'wait', config: { signal: 'go' } },
+      { stepKey: 'say', stepType: 'agent', agentId, dependsOn: ['rest'] },
+    ])
+    const serving = await Serving.start(client, me, { workflowId })
+    const { executionId } = (await serving.run({}, '?mode=async')).body().data
+    await eventually(async () => (await executions.show(executionId)).status === 'waiting')
+    const since = new Date().toISOString()
+    const begun = `insert into executions (id, user_id, workflow_id, workflow_version, deployment_id,
+        status, completed_at)
+      select overlay(gen_random_uuid()::text placing 'ffffffff-ffff-7' from 1 for 15)::uuid, user_id,
+        workflow_id, 1, deployment_id, 'completed', now()
+      from executions, generate_series(1, 1001) where id = ?`
+    await db.rawQuery(begun, [executionId])
+    cleanup(() =>
+      db.from('executions').where('id', '>=', 'ffffffff-ffff-7000-8000-000000000000').delete()
+    )
+    const stream = await follow(serving)
+    await stream.until((one) => one.lastEventId !== '')
+    const path = `/api/v1/executions/${executionId}/signals`
+    ;(await client.post(path).headers(me.headers).json({ name: 'go' })).assertStatus(200)
+    await stream.until((one) => said(one).some((line) => line.includes('at last')))
+    const lines = await client
+      .get(`/api/v1/deployments/${serving.id}/logs?since=${since}`)
+      .headers(me.headers)
+    assert.isTrue(lines.body().data.some(({ message }: any) => message.includes('at last')))
+  })
+
   test('of many lines comes whole, and is resumed between any two of them', async ({
     client,
     assert,
