@@ -57,6 +57,7 @@ export const controllers = {
     Conversations: () => import('#controllers/conversations/conversations_controller'),
   },
   deployments: {
+    AnswerMapped: () => import('#controllers/deployments/answer_mapped'),
     DeploymentDocuments: () => import('#controllers/deployments/deployment_documents_controller'),
     DeploymentKeys: () => import('#controllers/deployments/deployment_keys_controller'),
     DeploymentLifecycle: () => import('#controllers/deployments/deployment_lifecycle_controller'),
