@@ -49,6 +49,14 @@ async function prepare(env) {
   await ace('db:seed')
 }
 
+/** @returns {Promise<boolean>} whether all checks held */
+async function check() {
+  const keep = async (stream) => {
+    for await (const chunk of stream) process.stdout.write(chunk)
+  }
+  return (await run(['bin/check.js'], process.env, keep)).code === 0
+}
+
 function checkCoverage() {
   let enough = true
   spawnSync(findNode(ROOT), [join(ROOT, 'node_modules', 'c8', 'bin', 'c8.js'), 'report'], {
@@ -92,13 +100,7 @@ async function main() {
   for (const name of ['SIGINT', 'SIGTERM'])
     process.once(name, () => end().then(() => process.exit(130)))
   try {
-    if (whole) {
-      const { status } = spawnSync(findNode(ROOT), ['bin/check.js'], {
-        cwd: ROOT,
-        stdio: 'inherit',
-      })
-      good = status === 0
-    }
+    if (whole) good = await check()
     database = await openTestDatabase({ root: ROOT, dataDir, databaseUrl, say })
     const env = await environment(dataDir, database.url)
     await prepare(env)

@@ -13,6 +13,8 @@ import { ROOT } from './settings.js'
  */
 const ROUNDS = [[['unit', 'functional', 'browser'], ['resilience']], [['timing']]]
 const IN_A_BROWSER = ['browser', 'timing']
+/** Those that call the code itself. The others start programs, which would be slower, and are killed, mostly. */
+const COVERED = ['unit', 'functional']
 const SUITES = ROUNDS.flat(2)
 const started = new Set()
 
@@ -71,6 +73,7 @@ export async function runSuites(args, { env, database, results, say }) {
   const runOne = async (suite) => {
     if (!wanted.has(suite)) return
     const own = await environment(suite, env, database)
+    const began = performance.now()
     const { code, output } = await run(
       [
         '--import=@poppinss/ts-exec',
@@ -83,6 +86,7 @@ export async function runSuites(args, { env, database, results, say }) {
       own,
       (stream) => results.read(stream)
     )
+    say(`${suite}: ${output.tests} tests in ${Math.round((performance.now() - began) / 1000)} s`)
     if (code !== 0 && output.failed === 0)
       results.fail(`The suite ${suite} ended with code ${code}`)
     if (args.length === 0 && output.tests === 0) results.fail(`The suite ${suite} has no test`)
@@ -103,6 +107,10 @@ async function environment(suite, env, database) {
     PORT: String(await freePort()),
     DATA_DIR: join(env.DATA_DIR, suite),
     DATABASE_URL: await database.copy(suite),
+  }
+  if (!COVERED.includes(suite)) {
+    delete own.NODE_V8_COVERAGE
+    own.NODE_COMPILE_CACHE = join(env.DATA_DIR, 'compiled')
   }
   if (env.REDIS_URL) {
     const redis = new URL(env.REDIS_URL)
