@@ -110,6 +110,7 @@ export const controllers = {
     McpServer: () => import('#controllers/mcp/mcp_server'),
     ProgressFollower: () => import('#controllers/mcp/progress_follower'),
     ToolCalls: () => import('#controllers/mcp/tool_calls'),
+    ToolResults: () => import('#controllers/mcp/tool_results'),
   },
   secrets: {
     Secrets: () => import('#controllers/secrets/secrets_controller'),
