@@ -1,12 +1,9 @@
 import { inject } from '@adonisjs/core'
-import RunDeployment from '#actions/deployments/run_deployment'
-import AwaitExecution from '#actions/executions/await_execution'
+import TryDeployment from '#actions/deployments/try_deployment'
 import type { HealthStatus } from '#events/deployment_health_changed'
-import ApiException from '#exceptions/api_exception'
-import { servingConfig, type HealthCheck } from '#models/deployment_config'
+import { servingConfig } from '#models/deployment_config'
 import type { ServingDeployment } from '#queries/deployments/find_serving_deployment'
 import FindRecentOutcomes from '#queries/deployments/recent_outcomes'
-import type { JsonObject } from '#engine/graph/types'
 
 /** Minutes that are looked back over, and the shares of failures from which on health suffers. */
 const MINUTES = 5
@@ -22,15 +19,14 @@ export interface Verdict {
 @inject()
 export default class JudgeHealth {
   constructor(
-    protected runDeployment: RunDeployment,
-    protected awaitExecution: AwaitExecution,
+    protected tryOut: TryDeployment,
     protected outcomes: FindRecentOutcomes
   ) {}
 
   async handle(deployment: ServingDeployment): Promise<Verdict> {
     const { healthCheck, timeoutSeconds } = servingConfig(deployment.config)
-    const failure = healthCheck ? await this.#try(deployment, healthCheck) : null
-    if (failure !== null) return { status: 'unhealthy', reason: failure }
+    const failure = healthCheck ? await this.tryOut.handle(deployment, healthCheck) : null
+    if (failure !== null) return failure
     const { ended, failed, p95DurationMs } = await this.outcomes.handle(deployment.id, MINUTES)
     const share = ended === 0 ? 0 : failed / ended
     const said = `${failed} of ${ended} executions failed in the last ${MINUTES} minutes`
@@ -42,22 +38,5 @@ export default class JudgeHealth {
     }
     if (ended > 0 || healthCheck) return { status: 'healthy', reason: null }
     return { status: 'unknown', reason: `Nothing has ended in the last ${MINUTES} minutes` }
-  }
-
-  /** @returns Why its check failed; null where it passed. */
-  async #try(deployment: ServingDeployment, check: HealthCheck): Promise<string | null> {
-    try {
-      await this.awaitExecution.ready()
-      const inputData = check.input as JsonObject
-      const { executionId } = await this.runDeployment.handle(deployment, { inputData })
-      const waited = { executionId, timeoutMs: check.timeoutMs, fresh: true }
-      const { execution, finished } = await this.awaitExecution.handle(waited)
-      if (!finished) return `The check took longer than ${check.timeoutMs} ms`
-      if (execution.status === 'completed') return null
-      return `The check ended as ${execution.status}: ${execution.errorCode ?? ''}`
-    } catch (error) {
-      if (!(error instanceof ApiException)) throw error
-      return `The check was refused: ${error.message}`
-    }
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import CancelExecution from '#actions/executions/cancel_execution'
@@ -5,9 +6,14 @@ import ConflictException from '#exceptions/conflict_exception'
 import type { McpCaller } from '#queries/mcp/find_mcp_caller'
 import ListServed from '#queries/mcp/list_served'
 
-/** What an execution is known by that a call of a tool started: no other request has it. */
-export const callKey = (session: string, requestId: string | number) =>
-  `mcp ${session} ${typeof requestId} ${requestId}`
+/**
+ * What an execution is known by that a call of a tool started: no other request has it. A hash, since
+ * clients choose how long their ids are.
+ */
+export function callKey(session: string, requestId: string | number): string {
+  const call = JSON.stringify([session, requestId])
+  return `mcp ${createHash('sha256').update(call).digest('base64url')}`
+}
 
 /**
  * Cancels what a call started. The cancellation is a request of its own, and may come to another

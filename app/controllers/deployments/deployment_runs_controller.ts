@@ -1,10 +1,10 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import RunDeployment from '#actions/deployments/run_deployment'
-import { shapeResponse } from '#actions/deployments/shape_response'
 import AwaitExecution from '#actions/executions/await_execution'
 import FollowExecutions from '#actions/executions/follow_executions'
 import { countForDeployment } from '#auth/count_request'
+import { answerMapped } from '#controllers/deployments/answer_mapped'
 import { OutputStream } from '#controllers/deployments/output_stream'
 import { served } from '#controllers/deployments/served'
 import { hangUp } from '#controllers/executions/answer_started'
@@ -59,18 +59,13 @@ export default class DeploymentRunsController {
       signal: hangUp(ctx),
     })
     const { status, outputData } = execution
+    const isOutput = mode !== 'async' && finished && status === 'completed'
+    if (isOutput && mapping) return answerMapped(ctx, mapping, outputData ?? null, done)
     done(finished && status !== 'completed')
-    if (mode === 'async' || !finished) {
-      response.status(202)
-      return ctx.serialize(DeploymentRunTransformer.transform(execution))
-    }
-    if (status !== 'completed') throw new ExecutionFailedException(executionId, status)
-    if (mapping === null) return ctx.serialize(outputData ?? null)
-    const shaped = shapeResponse(mapping, outputData ?? null)
-    // Whatever a browser makes of it, it is no page of ours.
-    response.header('Content-Security-Policy', "sandbox; default-src 'none'")
-    for (const [name, value] of Object.entries(shaped.headers)) response.header(name, value)
-    return response.status(shaped.status).send(shaped.body)
+    if (isOutput) return ctx.serialize(outputData ?? null)
+    if (mode !== 'async' && finished) throw new ExecutionFailedException(executionId, status)
+    response.status(202)
+    return ctx.serialize(DeploymentRunTransformer.transform(execution))
   }
 
   /**
@@ -89,6 +84,9 @@ export default class DeploymentRunsController {
     stream.onOutput = done
     const writer = new ExecutionWriter(executionId, stream, readEventId(undefined))
     const { again, leave } = this.follow.one(writer)
-    stream.whenever(again, leave)
+    stream.whenever(again, () => {
+      leave()
+      stream.left()
+    })
   }
 }

@@ -8,8 +8,9 @@ interface Ended {
 
 /** Says at the end what came out: `output`, or `failure` with the code. */
 export class OutputStream extends EventStream {
-  /** Called once, with whether what it ran has failed. */
+  /** Called once, with whether what it ran has failed as far as the client has seen. */
   onOutput: (failed: boolean) => void = () => {}
+  #told = false
 
   override send(event: string, data: object, id?: string): void {
     super.send(event, data, id)
@@ -19,6 +20,17 @@ export class OutputStream extends EventStream {
     if (status === 'completed') super.send('output', { output: outputData ?? null })
     else if (failed) super.send('failure', { status, errorCode: errorCode ?? null })
     else return
+    this.#tell(failed)
+  }
+
+  /** The client has gone, or the stream is over. */
+  left(): void {
+    this.#tell(false)
+  }
+
+  #tell(failed: boolean): void {
+    if (this.#told) return
+    this.#told = true
     this.onOutput(failed)
   }
 }

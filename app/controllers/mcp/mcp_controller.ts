@@ -41,7 +41,9 @@ export default class McpController {
     }
     const { StreamableHTTPServerTransport } =
       await import('@modelcontextprotocol/sdk/server/streamableHttp.js')
-    const server = await openMcpServer({ caller, session, tools: this.tools, calls: this.calls })
+    const onFault = (err: unknown) => ctx.logger.error({ err }, 'An answer to a client of MCP')
+    const { tools, calls } = this
+    const server = await openMcpServer({ caller, session, tools, calls, onFault })
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined })
     response.relayHeaders()
     response.response.setHeader(SESSION, session)

@@ -8,13 +8,16 @@ interface Serves {
   session: string
   tools: DeploymentTools
   calls: ToolCalls
+  /** Hears what is our fault: a client is told no more than that something is. */
+  onFault: (error: unknown) => void
 }
 
 /**
  * A server of MCP for one request: nothing of a client is kept between two, so that any process may
  * answer the next. The SDK is loaded by the first one.
  */
-export async function openMcpServer({ caller, session, tools, calls }: Serves): Promise<Server> {
+export async function openMcpServer(serves: Serves): Promise<Server> {
+  const { caller, session, tools, calls, onFault } = serves
   const [{ Server: McpServer }, types] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/index.js'),
     import('@modelcontextprotocol/sdk/types.js'),
@@ -23,8 +26,13 @@ export async function openMcpServer({ caller, session, tools, calls }: Serves): 
     { name: 'turbocat', version: '1.0.0' },
     { capabilities: { tools: {} } }
   )
+  const faultless = <Result>(work: Promise<Result>): Promise<Result> =>
+    work.catch((error: unknown) => {
+      onFault(error)
+      throw new types.McpError(types.ErrorCode.InternalError, 'An internal error')
+    })
   server.setRequestHandler(types.ListToolsRequestSchema, async () => {
-    return { tools: await tools.list(caller) }
+    return { tools: await faultless(tools.list(caller)) }
   })
   server.setRequestHandler(types.CallToolRequestSchema, async ({ params }, extra) => {
     const progressToken = extra._meta?.progressToken
@@ -41,7 +49,9 @@ export async function openMcpServer({ caller, session, tools, calls }: Serves): 
             sent.catch(() => {})
           }
     const call = { name: params.name, arguments: params.arguments ?? {}, progress }
-    const result = await calls.run(caller, { ...call, session, requestId: extra.requestId })
+    const result = await faultless(
+      calls.run(caller, { ...call, session, requestId: extra.requestId })
+    )
     if (result) return result
     throw new types.McpError(types.ErrorCode.InvalidParams, `There is no tool ${params.name}`)
   })

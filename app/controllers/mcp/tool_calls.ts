@@ -1,13 +1,16 @@
 import { inject } from '@adonisjs/core'
-import { chatText } from '#actions/chat/chat_inputs'
 import RunDeployment from '#actions/deployments/run_deployment'
 import AwaitExecution from '#actions/executions/await_execution'
 import FollowExecutions from '#actions/executions/follow_executions'
 import { callKey } from '#actions/mcp/cancel_call'
 import DeploymentTools from '#actions/mcp/deployment_tools'
+import RequestLimits from '#auth/limits/request_limits'
 import { ProgressFollower, type Progress } from '#controllers/mcp/progress_follower'
+import { failed, resultOf } from '#controllers/mcp/tool_results'
 import ApiException from '#exceptions/api_exception'
+import RateLimitExceededException from '#exceptions/rate_limit_exceeded_exception'
 import { servingConfig } from '#models/deployment_config'
+import type { ServingDeployment } from '#queries/deployments/find_serving_deployment'
 import type { McpCaller } from '#queries/mcp/find_mcp_caller'
 import { DeploymentFigures } from '#services/telemetry/deployment_figures'
 
@@ -21,8 +24,6 @@ export interface ToolCall {
   progress: ((progress: Progress) => void) | undefined
 }
 
-const failed = (text: string) => ({ content: [{ type: 'text' as const, text }], isError: true })
-
 /** Runs deployments as tools of MCP. What goes wrong is an answer: the model is to read it. */
 @inject()
 export default class ToolCalls {
@@ -31,7 +32,8 @@ export default class ToolCalls {
     protected runDeployment: RunDeployment,
     protected awaitExecution: AwaitExecution,
     protected follow: FollowExecutions,
-    protected figures: DeploymentFigures
+    protected figures: DeploymentFigures,
+    protected limits: RequestLimits
   ) {}
 
   /** @returns Null where the caller has no such tool. */
@@ -41,6 +43,7 @@ export default class ToolCalls {
     await this.awaitExecution.ready()
     if (call.progress) await this.follow.ready()
     try {
+      await this.#count(deployment)
       const { executionId, repeated, version } = await this.runDeployment.handle(deployment, {
         inputData: call.arguments as never,
         apiKeyId: caller.apiKey?.id,
@@ -65,6 +68,18 @@ export default class ToolCalls {
     }
   }
 
+  /** Calls count among the requests that a deployment takes in a minute. */
+  async #count({ id, config }: ServingDeployment): Promise<void> {
+    const limit = servingConfig(config).rateLimitPerMinute
+    if (limit === null) return
+    const { exceeded, retryAfter } = await this.limits.count({
+      key: `run:${id}`,
+      limit,
+      seconds: 60,
+    })
+    if (exceeded) throw new RateLimitExceededException(retryAfter)
+  }
+
   async #following<Result>(
     executionId: string,
     progress: ToolCall['progress'],
@@ -81,11 +96,4 @@ export default class ToolCalls {
       leave()
     }
   }
-}
-
-/** Text for models, and the whole for programs where it is an object. */
-function resultOf(output: unknown) {
-  const content = [{ type: 'text' as const, text: chatText(output) }]
-  const isObject = typeof output === 'object' && output !== null && !Array.isArray(output)
-  return isObject ? { content, structuredContent: output as Record<string, unknown> } : { content }
 }

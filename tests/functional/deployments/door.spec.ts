@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
 import { Serving } from '#tests/support/serving'
 import { signedIn, type SignedIn } from '#tests/support/signed_in'
@@ -97,6 +98,11 @@ test.group('What the endpoint of a deployment lets in and out', (group) => {
       assert.equal(bad.status, 502)
       assert.isNull(bad.headers.get('set-cookie'))
     }
+    const counted = await eventually(async () => {
+      const { totalRequests, totalErrors } = await serving.show()
+      return totalRequests === 4 && { totalErrors }
+    }, 8_000)
+    assert.deepEqual(counted, { totalErrors: 3 })
   })
 
   test('no more come in a minute, or run at a time, than may', async ({ client, assert }) => {

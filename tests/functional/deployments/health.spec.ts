@@ -53,6 +53,29 @@ test.group('Health of a deployment', (group) => {
     assert.match(healthReason, /1 of 5 executions failed/)
   })
 
+  test('is degraded while its check is refused since as much runs as may', async ({
+    client,
+    assert,
+  }) => {
+    const steps = [{ stepKey: 'rest', stepType: 'wait', config: { signal: 'never' } }]
+    const workflowId = await new Executions(client, me).workflow(steps)
+    const healthCheck = { input: {}, intervalSeconds: 86_400, timeoutMs: 100 }
+    const config = { maxConcurrency: 1, healthCheck }
+    const serving = await Serving.start(client, me, { workflowId, config })
+    await judge(serving.id)
+    assert.match((await serving.show()).healthReason, /took longer than 100 ms|1 at a time/)
+    // The check was cancelled, and holds no place.
+    const run = await eventually(async () => {
+      const { executionId } = (await serving.run({}, '?mode=async')).body().data ?? {}
+      return executionId
+    })
+    await judge(serving.id)
+    const { healthStatus, healthReason } = await serving.show()
+    assert.equal(healthStatus, 'degraded')
+    assert.match(healthReason, /refused: The deployment runs 1 at a time/)
+    await client.post(`/api/v1/executions/${run}/cancel`).headers(me.headers)
+  })
+
   test('of one is judged however many others have long to go', async ({ client, assert }) => {
     const agentId = await new Executions(client, me).echo()
     const rare = { healthCheck: { input: {}, intervalSeconds: 86_400 } }

@@ -99,9 +99,10 @@ test.group('The log of a deployment', (group) => {
         workflow_id, 1, deployment_id, 'completed', now()
       from executions, generate_series(1, 1001) where id = ?`
     await db.rawQuery(begun, [executionId])
-    cleanup(() =>
-      db.from('executions').where('id', '>=', 'ffffffff-ffff-7000-8000-000000000000').delete()
-    )
+    cleanup(async () => {
+      const newest = 'ffffffff-ffff-7000-8000-000000000000'
+      await db.from('executions').where('id', '>=', newest).delete()
+    })
     const stream = await follow(serving)
     await stream.until((one) => one.lastEventId !== '')
     const path = `/api/v1/executions/${executionId}/signals`

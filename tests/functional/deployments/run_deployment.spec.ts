@@ -76,6 +76,43 @@ test.group('The endpoint of a deployment', (group) => {
     assert.deepEqual(JSON.parse(events.at(-1)![2]!), { output: { echo: [{ n: 3 }] } })
   })
 
+  test('streams on while what is deployed changes, and counts who leaves', async ({
+    client,
+    assert,
+  }) => {
+    const executions = new Executions(client, me)
+    const steps = [{ stepKey: 'rest', stepType: 'wait', config: { signal: 'go' } }]
+    const workflowId = await executions.workflow(steps)
+    const serving = await Serving.start(client, me, { workflowId })
+    const open = (signal: AbortSignal | null = null) =>
+      fetch(`http://127.0.0.1:${process.env.PORT ?? 3333}${serving.path}?mode=stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': serving.apiKey },
+        body: '{}',
+        signal,
+      })
+    const leaving = new AbortController()
+    await open(leaving.signal)
+    leaving.abort()
+    const response = await open()
+    const id = response.headers.get('location')!.split('/').at(-1)!
+    await eventually(async () => (await executions.show(id)).status === 'waiting')
+    const path = `/api/v1/workflows/${workflowId}`
+    const other = { stepKey: 'echo', stepType: 'agent', agentId: await executions.echo() }
+    await client
+      .patch(path)
+      .headers(me.headers)
+      .json({ steps: [other] })
+    ;(await serving.patch({ version: 2 })).assertStatus(200)
+    const signals = `/api/v1/executions/${id}/signals`
+    await client
+      .post(signals)
+      .headers(me.headers)
+      .json({ name: 'go', payload: { by: 'hand' } })
+    assert.match(await response.text(), /event: output\ndata: .*hand/)
+    await eventually(async () => (await serving.show()).totalRequests === 2, 8_000)
+  })
+
   test('is for who has its key, or a key of its owner that may execute deployments', async ({
     client,
     assert,

@@ -103,6 +103,33 @@ test.group('The MCP server', (group) => {
     )
   })
 
+  test('holds calls to the limit of the deployment, and takes ids of any length', async ({
+    client,
+    assert,
+  }) => {
+    const flows = new Executions(client, await signedIn())
+    const agentId = await flows.agent(GREETER)
+    const config = { rateLimitPerMinute: 1 }
+    const greeter = await Serving.start(client, flows.owner, { agentId, config })
+    const mcp = await connect(greeter.apiKey)
+    const { name } = (await mcp.listTools()).tools[0]!
+    const call = { name, arguments: { who: 'cat' } }
+    const ask = async (id: string) => {
+      const headers = {
+        'accept': 'application/json, text/event-stream',
+        'content-type': 'application/json',
+        'x-api-key': greeter.apiKey,
+        'mcp-session-id': 'y'.repeat(300),
+      }
+      const body = JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: call })
+      return (await fetch(URL_OF_SERVER, { method: 'POST', headers, body })).text()
+    }
+    assert.include(await ask('x'.repeat(3_000)), 'Hello cat')
+    const refused = await mcp.callTool(call)
+    assert.isTrue(refused.isError)
+    assert.include(textOf(refused), 'Too many requests')
+  })
+
   test('tells how it goes, and cancels what is no longer wanted', async ({ client, assert }) => {
     const flows = new Executions(client, await signedIn())
     const workflowId = await flows.workflow(TWO_STEPS)
