@@ -4,6 +4,11 @@ import type { Tokens } from '../../client/schema.js'
 const KEY = 'turbocat.session'
 /** How long a new tab waits for another one to hand it the session, in milliseconds. */
 const ASK_MS = 200
+/** What each tab has for as long as it is there. */
+const TAB = 'turbocat.tab'
+
+/** Browsers have them on https and on this machine. */
+const locks = navigator.locks as LockManager | undefined
 
 type Message = { kind: 'ask' } | { kind: 'tokens'; tokens: Tokens | null }
 
@@ -51,6 +56,9 @@ class TokenStore {
 
   /** A tab that has just been opened takes over the session of another one, if there is any. */
   async adopt(): Promise<void> {
+    const alone = await isAlone()
+    stay()
+    if (alone) return
     const answered = new Promise<void>((resolve) => {
       const stop = this.subscribe(() => {
         stop()
@@ -69,7 +77,7 @@ class TokenStore {
 
   async #refreshAlone(): Promise<boolean> {
     const before = this.#tokens?.accessToken
-    return navigator.locks.request(KEY, async () => {
+    const renew = async () => {
       // Another tab may have done it while this one stood in line.
       if (this.#tokens?.accessToken && this.#tokens.accessToken !== before) return true
       if (!this.#tokens) return false
@@ -82,7 +90,8 @@ class TokenStore {
       const body = response.ok ? ((await response.json()) as { data: Tokens }) : null
       this.set(body?.data ?? null)
       return body !== null
-    })
+    }
+    return locks ? locks.request(KEY, renew) : renew()
   }
 
   #keep(tokens: Tokens | null): void {
@@ -95,6 +104,18 @@ class TokenStore {
   #tell(): void {
     this.#channel.postMessage({ kind: 'tokens', tokens: this.#tokens } satisfies Message)
   }
+}
+
+/** Whether no other tab is there. Where the address is neither https nor this machine, nobody knows. */
+async function isAlone(): Promise<boolean> {
+  if (!locks) return false
+  const { held = [] } = await locks.query()
+  return !held.some(({ name }) => name === TAB)
+}
+
+/** Lets other tabs know of this one until it ends. */
+function stay(): void {
+  void locks?.request(TAB, { mode: 'shared' }, () => new Promise(() => {}))
 }
 
 export const tokens = new TokenStore()
