@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import {
   axeViolations,
   ConsoleUser,
-  logIn,
+  enter,
   openPage,
   overflow,
   screenshot,
@@ -43,7 +43,7 @@ test.group('The guide', () => {
     assert,
   }) => {
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, await ConsoleUser.create())
+    await enter(page, await ConsoleUser.create())
     await page.getByRole('link', { name: 'Guide', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'The guide' }).waitFor()
     await page.getByRole('navigation', { name: 'Pages' }).getByText('Loop steps').click()

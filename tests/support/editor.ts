@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator, Page } from 'playwright'
-import { type ConsoleUser, logIn, openPage } from '#tests/support/console_page'
+import { type ConsoleUser, enter, openPage } from '#tests/support/console_page'
 
 const DOUBLE = 'export function main({ value }) { return { doubled: value * 2, name: "a name" } }'
 
@@ -62,7 +62,7 @@ export class EditorPage {
   static async open(context: BrowserContext, user: ConsoleUser, path: string): Promise<EditorPage> {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     const { page, complaints } = await openPage(context)
-    await logIn(page, user, path)
+    await enter(page, user, path)
     await page.getByTestId('canvas').waitFor()
     return new EditorPage(page, complaints)
   }

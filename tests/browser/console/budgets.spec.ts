@@ -3,7 +3,7 @@ import {
   axeViolations,
   besides,
   ConsoleUser,
-  logIn,
+  enter,
   openPage,
   settled,
 } from '#tests/support/console_page'
@@ -25,7 +25,7 @@ test.group('Budgets in the console', (group) => {
   }) => {
     const user = await ConsoleUser.create()
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user, '/settings/budgets')
+    await enter(page, user, '/settings/budgets')
     await page.getByText('No budgets yet').waitFor()
     await page.getByRole('button', { name: 'Set Budget' }).click()
     const dialog = page.getByRole('dialog')
@@ -71,7 +71,7 @@ test.group('Budgets in the console', (group) => {
   }) => {
     const [user, admin] = [await ConsoleUser.create(), await ConsoleUser.create('admin')]
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, admin, `/settings/budgets?userId=${user.id}`)
+    await enter(page, admin, `/settings/budgets?userId=${user.id}`)
     await page.getByRole('button', { name: 'Set Budget' }).click()
     await page.fill('[name=maxToolCalls]', '7')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -79,7 +79,7 @@ test.group('Budgets in the console', (group) => {
     const other = await openPage(
       await browserContext.browser()!.newContext({ baseURL: page.url() })
     )
-    await logIn(other.page, user, '/settings/budgets')
+    await enter(other.page, user, '/settings/budgets')
     await other.page.getByText('set by an admin').waitFor()
     await settled(other.page)
     assert.equal(await other.page.getByRole('button', { name: /the budget of/ }).count(), 0)

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { ConsoleUser, logIn, openPage } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage } from '#tests/support/console_page'
 import { ModelServer } from '#tests/support/llm/model_server'
 import { sharedWorker } from '#tests/support/worker_process'
 
@@ -18,7 +18,7 @@ test.group('Conversations in the console', (group) => {
   }) => {
     const user = await ConsoleUser.create()
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user, '/conversations')
+    await enter(page, user, '/conversations')
     await page.getByText('No conversations yet').waitFor()
 
     server.says({ text: 'Hello Ada' }, { text: 'You are Ada' })

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
-import { ConsoleUser, logIn, openPage, screenshot } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage, screenshot } from '#tests/support/console_page'
 import { eventually } from '#tests/support/eventually'
 import { sharedWorker } from '#tests/support/worker_process'
 
@@ -18,7 +18,7 @@ async function openDeployment(page: Page) {
   })
   await user.ask('PATCH', `/workflows/${workflowId}`, { steps: rest('Second') })
   const made = await user.ask('POST', '/deployments', { name: 'Shop', workflowId, version: 1 })
-  await logIn(page, user, `/deployments/${made.id}`)
+  await enter(page, user, `/deployments/${made.id}`)
   const call = async (key: string = made.apiKey) => {
     const headers = { 'Authorization': `Bearer ${key}`, 'Content-Type': 'application/json' }
     const url = `${new URL(page.url()).origin}/run/${made.id}`

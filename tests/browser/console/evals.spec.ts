@@ -3,7 +3,7 @@ import {
   axeViolations,
   besides,
   ConsoleUser,
-  logIn,
+  enter,
   openPage,
   screenshot,
 } from '#tests/support/console_page'
@@ -29,7 +29,7 @@ test.group('Evals in the console', (group) => {
     const fields = { name: 'Keeps', type: 'data', status: 'active' }
     const agent = await user.ask('POST', '/agents', { ...fields, config: keep(1) })
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user, `/agents/${agent.id}?tab=evals`)
+    await enter(page, user, `/agents/${agent.id}?tab=evals`)
     await page.getByText('No evals yet').waitFor()
     await page.getByRole('button', { name: 'Create Eval' }).click()
     const dialog = page.getByRole('dialog')

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import Template from '#models/template'
 import { PASSWORD, uniqueEmail } from '#tests/support/accounts'
-import { ConsoleUser, logIn, openPage, screenshot } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage, screenshot } from '#tests/support/console_page'
 import { sharedWorker } from '#tests/support/worker_process'
 
 const RUN_MS = 60_000
@@ -36,7 +36,7 @@ test.group('Journeys through the console', (group) => {
     assert,
   }) => {
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, await ConsoleUser.create())
+    await enter(page, await ConsoleUser.create())
     await page.getByRole('link', { name: 'Agents', exact: true }).click()
     await page.getByRole('link', { name: 'Create Agent' }).first().click()
     await page.fill('[name=name]', 'My first agent')
@@ -54,7 +54,7 @@ test.group('Journeys through the console', (group) => {
   }) => {
     const user = await ConsoleUser.create()
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user)
+    await enter(page, user)
     await page.getByRole('link', { name: 'Workflows', exact: true }).click()
     await page.getByRole('link', { name: 'Create Workflow' }).first().click()
     await page.fill('[name=name]', 'My first workflow')
@@ -80,7 +80,7 @@ test.group('Journeys through the console', (group) => {
     }
     const { page, complaints } = await openPage(browserContext)
     const began = performance.now()
-    await logIn(page, await ConsoleUser.create())
+    await enter(page, await ConsoleUser.create())
     await page.getByRole('button', { name: 'Use Fan-out and merge' }).click()
     await page.getByRole('button', { name: 'Execute', exact: true }).click()
     await completed(page)
@@ -95,7 +95,7 @@ test.group('Journeys through the console', (group) => {
   }) => {
     const { page, complaints } = await openPage(browserContext)
     const { keyboard } = page
-    await logIn(page, await ConsoleUser.create())
+    await enter(page, await ConsoleUser.create())
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
     await keyboard.press('g')
     await keyboard.press('w')

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { ConsoleUser, logIn, openPage, screenshot } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage, screenshot } from '#tests/support/console_page'
 import { EditorPage, makeSample } from '#tests/support/editor'
 
 /** What pages ask of the server. */
@@ -14,7 +14,7 @@ test.group('When the server is away', (group) => {
   }) => {
     const user = await ConsoleUser.create()
     const { page } = await openPage(browserContext)
-    await logIn(page, user, '/agents/new')
+    await enter(page, user, '/agents/new')
     await page.fill('[name=name]', 'Typed before')
     await page.route(ASKED, (route) => route.abort('connectionrefused'))
     await page.getByRole('button', { name: 'Create Agent' }).click()
@@ -36,7 +36,7 @@ test.group('When the server is away', (group) => {
   }) => {
     const user = await ConsoleUser.create()
     const { page } = await openPage(browserContext)
-    await logIn(page, user, '/dashboard')
+    await enter(page, user, '/dashboard')
     await page.route(ASKED, (route) => route.abort('connectionrefused'))
     await page.getByRole('link', { name: 'Templates', exact: true }).click()
     await page.getByText('Check the connection.').waitFor({ timeout: 30_000 })

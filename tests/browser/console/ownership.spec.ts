@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
-import { ConsoleUser, logIn, openPage } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage } from '#tests/support/console_page'
 
 const STEPS = [{ stepKey: 'rest', stepType: 'wait', config: { durationMs: 1 } }]
 
@@ -26,7 +26,7 @@ test.group('What belongs to somebody else', (group) => {
     const fields = { name: 'Mine', workflowId: workflow.id }
     const deployment = await owner.ask('POST', '/deployments', fields)
     const { page } = await openPage(browserContext)
-    await logIn(page, other)
+    await enter(page, other)
     const shows = async (where: string, text: string) => {
       await page.goto(where)
       await page.getByText(text).waitFor()
@@ -56,7 +56,7 @@ test.group('What is one’s own', (group) => {
     })
     const workflow = await user.ask('POST', '/workflows', { name: 'Nightly', steps: STEPS })
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user, `/agents/${agent.id}`)
+    await enter(page, user, `/agents/${agent.id}`)
     const remove = async (menu: string, answer: string) => {
       await page.getByRole('button', { name: menu, exact: true }).click()
       await page.getByRole('menuitem', { name: 'Delete' }).click()

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { ConsoleUser, logIn, openPage, screenshot } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage, screenshot } from '#tests/support/console_page'
 import { EditorPage, makeDouble } from '#tests/support/editor'
 import { sharedWorker } from '#tests/support/worker_process'
 
@@ -46,7 +46,7 @@ test.group('A run in the console', (group) => {
     const user = await ConsoleUser.create()
     const { executionId } = await makeAsking(user)
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user, `/executions/${executionId}`)
+    await enter(page, user, `/executions/${executionId}`)
     const status = (text: string) =>
       page.getByTestId('execution-status').getByText(text, { exact: true }).waitFor()
     const row = (key: string) =>

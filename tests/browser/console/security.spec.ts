@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { ConsoleUser, logIn, openPage, overflow, settled } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage, overflow, settled } from '#tests/support/console_page'
 import { fillConsole, pagesOf } from '#tests/support/console_content'
 import { sharedWorker } from '#tests/support/worker_process'
 
@@ -34,7 +34,7 @@ test.group('What users write', (group) => {
         tellRefused(`${violatedDirective} ${blockedURI}`)
       })
     )
-    await logIn(page, user)
+    await enter(page, user)
     const found: string[] = []
     let shown = 0
     for (const [name, path] of pagesOf(content)) {

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { PASSWORD } from '#tests/support/accounts'
 import { ConsoleUser, logIn, openPage, settled } from '#tests/support/console_page'
 import { eventually } from '#tests/support/eventually'
 
@@ -6,6 +7,7 @@ test.group('The session of the console', (group) => {
   let user: ConsoleUser
   group.setup(async () => {
     user = await ConsoleUser.create()
+    await user.givePassword()
   })
 
   test('survives a reload, and keeps its tokens out of cookies and localStorage', async ({
@@ -80,7 +82,7 @@ test.group('The session of the console', (group) => {
       const { page, complaints } = await openPage(browserContext)
       await page.goto(`/auth/login?next=${encodeURIComponent(next)}`)
       await page.fill('[name=email]', user.email)
-      await page.fill('[name=password]', 'Corr3ct-Horse!Battery')
+      await page.fill('[name=password]', PASSWORD)
       await page.getByRole('button', { name: 'Log in' }).click()
       await page.waitForURL('**/dashboard')
       await eventually(async () => (await page.locator('h1').count()) > 0)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
 import Conversation from '#models/conversation'
-import { ConsoleUser, logIn, openPage } from '#tests/support/console_page'
+import { ConsoleUser, enter, openPage } from '#tests/support/console_page'
 
 test.group('What a page can not show', (group) => {
   group.each.timeout(120_000)
@@ -25,7 +25,7 @@ test.group('What a page can not show', (group) => {
     const key = { userId: owner.id, key: 'mine', summary: null, summarizedThrough: 0 }
     const conversation = await Conversation.create(key)
     const { page } = await openPage(browserContext)
-    await logIn(page, other)
+    await enter(page, other)
     const shows = async (where: string, text: string) => {
       await page.goto(where)
       await page.getByText(text).waitFor()

@@ -4,7 +4,7 @@ import {
   axeViolations,
   besides,
   ConsoleUser,
-  logIn,
+  enter,
   openPage,
   screenshot,
 } from '#tests/support/console_page'
@@ -27,7 +27,7 @@ test.group('Webhooks in the console', (group) => {
     assert,
   }) => {
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, await ConsoleUser.create(), '/settings/webhooks')
+    await enter(page, await ConsoleUser.create(), '/settings/webhooks')
     await page.getByText('No webhooks yet').waitFor()
     await page.getByRole('button', { name: 'Create Webhook' }).click()
     const dialog = page.getByRole('dialog')
@@ -91,7 +91,7 @@ test.group('Webhooks in the console', (group) => {
       events: ['execution.failed'],
     })
     const { page, complaints } = await openPage(browserContext)
-    await logIn(page, user, `/settings/webhooks/${id}`)
+    await enter(page, user, `/settings/webhooks/${id}`)
     await page.getByRole('button', { name: 'Send Test' }).click()
     await page.getByTestId('delivery-status').getByText('failed').waitFor()
     await page.reload()
