@@ -32,6 +32,18 @@ export const DUTIES: readonly Duty[] = [
     },
   },
   {
+    ...{ name: 'ownerless', everySeconds: 10 * MINUTE, workers: true },
+    description: 'Tell of executions that wait and that nothing will wake, which is a defect',
+    async run({ container }) {
+      const { default: ownerlessExecutions } =
+        await import('#queries/executions/ownerless_executions')
+      const executions = await ownerlessExecutions()
+      const logger = await container.make('logger')
+      if (executions.length > 0) logger.error({ executions }, 'nothing will wake these executions')
+      return `${executions.length} found`
+    },
+  },
+  {
     ...{ name: 'counters', everySeconds: 5, workers: false },
     description: 'Add up the counters of agents and workflows',
     async run({ container }) {

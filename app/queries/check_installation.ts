@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import checkQueue from '#queries/check_queue'
+import ownerlessExecutions from '#queries/executions/ownerless_executions'
 import inspectSandbox from '#queries/inspect_sandbox'
 import listWorkers from '#queries/list_workers'
 import { databaseChecks } from '#services/doctor/database_checks'
@@ -33,6 +34,16 @@ const systemChecks: readonly Check[] = [
         `${found}, of ${versions.size} versions`,
         'End the upgrade: restart the old ones'
       )
+    },
+  },
+  {
+    name: 'executions',
+    otherwise: 'See "database"',
+    async look() {
+      const ownerless = await ownerlessExecutions()
+      if (ownerless.length === 0) return ok('Each that waits has something that will wake it')
+      const advice = 'Cancel them, start them anew, and report it: it is a defect'
+      return warning(`Nothing will wake ${ownerless.slice(0, 5).join(', ')}`, advice)
     },
   },
   {
