@@ -9,8 +9,7 @@ server.use([
   () => import('#middleware/request_id_middleware'),
   () => import('#middleware/trace_middleware'),
   () => import('#middleware/container_bindings_middleware'),
-  () => import('#middleware/referrer_policy_middleware'),
-  () => import('@adonisjs/shield/shield_middleware'),
+  () => import('#middleware/security_headers_middleware'),
   () => import('@adonisjs/cors/cors_middleware'),
 ])
 

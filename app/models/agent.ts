@@ -6,7 +6,8 @@ import type { HasMany } from '@adonisjs/lucid/types/relations'
 import AgentVersion from '#models/agent_version'
 import { COUNT_COLUMN, JSON_COLUMN } from '#models/columns'
 import { selectPending } from '#models/counted'
-import { findLiveRow } from '#models/live_row'
+import { findLiveRow, findPlainLiveRow } from '#models/live_row'
+import type { PlainRow } from '#models/plain_row'
 import { withUuid } from '#models/uuid_model'
 
 /** What an agent runs as: each change of one of these makes a new version. */
@@ -60,5 +61,14 @@ export default class Agent extends compose(AgentSchema, withUuid) {
    */
   static findLive(id: string): Promise<Agent> {
     return findLiveRow(this, 'agents', id)
+  }
+
+  /**
+   * The same as a plain row, to be shown.
+   *
+   * @throws E_ROW_NOT_FOUND, which is 404.
+   */
+  static findPlainLive(id: string): Promise<PlainRow<Agent>> {
+    return findPlainLiveRow<typeof Agent>(this, 'agents', id)
   }
 }

@@ -2,24 +2,38 @@ import { errors } from '@adonisjs/lucid'
 import db from '@adonisjs/lucid/services/db'
 import type { LucidModel, ModelObject } from '@adonisjs/lucid/types/model'
 import { pendingOf, type CountedTable } from '#models/counted'
+import { GatheredReads, type Placed } from '#models/gathered_reads'
+import { plainRows, type PlainRow } from '#models/plain_row'
+
+type Found = Placed & ModelObject
 
 /** By table: the statements are the same for every row. */
-const statements = new Map<CountedTable, string>()
+const reads = new Map<CountedTable, GatheredReads<string, Found>>()
 
 /**
  * Asked at almost each request, so it is named: PostgreSQL plans it once a connection, and planning
  * costs more than running it. The columns are listed, because a prepared `*` fails on every open
  * connection once a migration adds one.
  */
-function statementFor(model: LucidModel, table: CountedTable): string {
-  let statement = statements.get(table)
-  if (statement === undefined) {
+function readsOf(model: LucidModel, table: CountedTable): GatheredReads<string, Found> {
+  let known = reads.get(table)
+  if (known === undefined) {
     const columns = [...model.$columnsDefinitions.values()].map(({ columnName }) => columnName)
-    statement = `select ${columns.join(', ')}, ${pendingOf(table)}
-      from ${table} where id = ? and deleted_at is null`
-    statements.set(table, statement)
+    const statement = `select asked.place::int, ${table}.${columns.join(`, ${table}.`)},
+        ${pendingOf(table)}
+      from unnest(?::uuid[]) with ordinality as asked (id, place)
+      join ${table} on ${table}.id = asked.id where ${table}.deleted_at is null`
+    known = new GatheredReads(async (ids) => {
+      const { rows } = (await db
+        .connection()
+        .getReadClient()
+        .raw(statement, [ids])
+        .options({ name: `find_live_${table}` })) as { rows: Found[] }
+      return rows
+    })
+    reads.set(table, known)
   }
-  return statement
+  return known
 }
 
 /**
@@ -33,12 +47,24 @@ export async function findLiveRow<Model extends LucidModel>(
   id: string
 ): Promise<InstanceType<Model>> {
   const client = db.connection()
-  const { rows } = (await client
-    .getReadClient()
-    .raw(statementFor(model, table), [id])
-    .options({ name: `find_live_${table}` })) as { rows: ModelObject[] }
   const options = { client, connection: client.connectionName }
-  const row = model.$createFromAdapterResult(rows[0], {}, options)
+  const found = await readsOf(model, table).find(id)
+  const row = model.$createFromAdapterResult(found, {}, options)
   if (row === null) throw new errors.E_ROW_NOT_FOUND(model)
   return row
+}
+
+/**
+ * The same without a model around the row: to be shown, not changed.
+ *
+ * @throws E_ROW_NOT_FOUND, which is 404.
+ */
+export async function findPlainLiveRow<Model extends LucidModel>(
+  model: Model,
+  table: CountedTable,
+  id: string
+): Promise<PlainRow<InstanceType<Model>>> {
+  const found = await readsOf(model, table).find(id)
+  if (found === undefined) throw new errors.E_ROW_NOT_FOUND(model)
+  return plainRows(model, [found])[0]!
 }

@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 /** A row that people change, and that may have changed since somebody read it. */
 export interface Revised {
   version: number
-  updatedAt: DateTime
+  updatedAt: DateTime | Date
 }
 
 /**
@@ -11,5 +11,5 @@ export interface Revised {
  * count does not, since no change of a client's is lost over a counter.
  */
 export function revisionOf({ version, updatedAt }: Revised): string {
-  return `${version}-${updatedAt.toMillis().toString(36)}`
+  return `${version}-${updatedAt.valueOf().toString(36)}`
 }

@@ -7,7 +7,7 @@ export default class AgentPolicy extends OwnedPolicy {
   protected readonly resource = 'agents' as const
   protected override readonly agentReads = true
 
-  override view(user: User, agent: Agent): boolean {
+  override view(user: User, agent: Pick<Agent, 'userId' | 'isPublic'>): boolean {
     return this.may(user, 'read') && (agent.isPublic || this.owns(user, agent))
   }
 

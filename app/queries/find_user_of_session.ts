@@ -1,4 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
+import type { ModelObject } from '@adonisjs/lucid/types/model'
+import { GatheredReads, type Placed } from '#models/gathered_reads'
 import User from '#models/user'
 
 /**
@@ -7,25 +9,32 @@ import User from '#models/user'
  * fails on every open connection once a migration adds one.
  */
 const STATEMENT = `
-  select users.id, users.email, users.full_name, users.avatar_url, users.password, users.role,
-    users.is_active, users.email_verified, users.preferences, users.last_login_at,
-    users.created_at, users.updated_at, users.deleted_at
-  from sessions join users on users.id = sessions.user_id
-  where sessions.id = ? and users.id = ?
-    and sessions.revoked_at is null and sessions.expires_at > now()
+  select asked.place::int, users.id, users.email, users.full_name, users.avatar_url,
+    users.password, users.role, users.is_active, users.email_verified, users.preferences,
+    users.last_login_at, users.created_at, users.updated_at, users.deleted_at
+  from unnest(?::uuid[]) with ordinality as asked (id, place)
+  join sessions on sessions.id = asked.id join users on users.id = sessions.user_id
+  where sessions.revoked_at is null and sessions.expires_at > now()
     and users.is_active and users.deleted_at is null`
+
+const users = new GatheredReads(async (sessionIds: string[]) => {
+  const { rows } = (await db
+    .connection()
+    .getReadClient()
+    .raw(STATEMENT, [sessionIds])
+    .options({ name: 'find_users_of_sessions' })) as { rows: (Placed & ModelObject)[] }
+  return rows
+})
 
 /** The user of a session that lives, if the user may still come in; else null. */
 export default async function findUserOfSession(subject: {
   userId: string
   sessionId: string
 }): Promise<User | null> {
-  const client = db.connection()
-  const { rows } = (await client
-    .getReadClient()
-    .raw(STATEMENT, [subject.sessionId, subject.userId])
-    .options({ name: 'find_user_of_session' })) as { rows: Record<string, unknown>[] }
-  const user = User.$createFromAdapterResult(rows[0], {}, { client, connection: 'postgres' })
+  const row = await users.find(subject.sessionId)
+  if (row === undefined || row.id !== subject.userId) return null
+  const options = { client: db.connection(), connection: 'postgres' }
+  const user = User.$createFromAdapterResult(row, {}, options)
   if (user !== null) user.currentSessionId = subject.sessionId
   return user
 }

@@ -51,11 +51,11 @@ export default class AgentsController {
    */
   @inject()
   async show(ctx: HttpContext, inspectAgent: InspectAgent) {
-    const agent = await Agent.findLive(ctx.params.id)
+    const agent = await Agent.findPlainLive(ctx.params.id)
     await ctx.bouncer.with(AgentPolicy).authorize('view', agent)
     const readiness = await inspectAgent.handle(agent)
     setEntityTag(ctx, agent)
-    return ctx.serialize(AgentTransformer.transform(agent, readiness).useVariant('withReadiness'))
+    return ctx.serialize(new AgentTransformer(agent, readiness).withReadiness())
   }
 
   /**
