@@ -10,6 +10,7 @@ import { CLOSE_WAIT_STATEMENT, SIGNALS_STATEMENT } from '#journal/inbox_statemen
 import { JournalWriter } from '#journal/journal_writer'
 import { LeaseKeeper } from '#journal/lease_keeper'
 import { ACQUIRE_STATEMENT } from '#journal/lease_statements'
+import { whileAway } from '#journal/patience'
 import { readSteps } from '#journal/read_steps'
 import { TURN_STATEMENT } from '#journal/turn_statement'
 
@@ -71,7 +72,8 @@ export class PgJournal extends Journal {
   }
 
   async signals(executionId: string, after: number): Promise<Signal[]> {
-    return (await this.#signals([executionId], after)).get(executionId) ?? []
+    const signals = await whileAway(() => this.#signals([executionId], after), this.now)
+    return signals.get(executionId) ?? []
   }
 
   async closeWait(executionId: string, path: string, attempt: number): Promise<void> {

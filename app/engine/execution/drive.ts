@@ -109,12 +109,13 @@ export class Drive {
   /** @returns Whether the execution, which parked, may go on at once. */
   async #commit(batch: Batch, ending: Ending | null, shown: boolean): Promise<boolean> {
     const { run, world } = this
-    const tells = run.execution.parentAwaits ? run.execution.parentId : null
+    const { tells } = run
     const { steps, logs, taken, children } = batch
     const progress = shown ? run.tally.progress : null
     const commit = { steps, logs, taken, children, progress, ending, tells }
     const { due } = await world.journal.commit(this.lease, masked(commit, run.variables))
-    this.followUp.take(batch, ending?.kind === 'final' ? tells : null)
+    this.followUp.take(batch)
+    if (ending?.kind === 'final') this.followUp.wake(tells)
     return due
   }
 
@@ -132,6 +133,7 @@ export class Drive {
       if (!(error instanceof CommitRefusedError)) throw error
       await journal.commit(lease, last)
     }
+    this.followUp.wake(run.tells)
     return 'final'
   }
 

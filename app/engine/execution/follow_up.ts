@@ -1,4 +1,3 @@
-import type { Scheduler } from '../contracts/scheduler.js'
 import type { DriverWorld } from './driver_world.js'
 import type { Batch } from './outbox.js'
 
@@ -13,22 +12,20 @@ export class FollowUp {
   constructor(private world: Pick<DriverWorld, 'scheduler' | 'callables'>) {}
 
   /**
-   * Children begin, those that nobody waits for any more are cancelled, and who waits for this
-   * execution is woken. A worker that dies before it has done so leaves it to the sweeper, and so
-   * does a queue or a database that is away.
-   *
-   * @param told - The execution that waits for the end of this one, where it has ended.
+   * Children begin, and those that nobody waits for any more are cancelled. A worker that dies
+   * before it has done so leaves it to the sweeper, and so does a queue or a database that is away.
    */
-  take({ children, orphans }: Batch, told: string | null): void {
+  take({ children, orphans }: Batch): void {
     const { scheduler, callables } = this.world
     for (const { id } of children) scheduler.wake(id).catch(leftToTheSweeper)
-    if (told !== null && !this.#waking.has(told)) this.#wake(scheduler, told)
     if (orphans.length > 0) callables?.cancel(orphans).catch(leftToTheSweeper)
   }
 
-  #wake(scheduler: Scheduler, parent: string): void {
+  /** Who waited for an execution that has ended is woken, where somebody did. */
+  wake(parent: string | null): void {
+    if (parent === null || this.#waking.has(parent)) return
     this.#waking.add(parent)
     const woken = () => void this.#waking.delete(parent)
-    scheduler.wake(parent).then(woken, woken)
+    this.world.scheduler.wake(parent).then(woken, woken)
   }
 }

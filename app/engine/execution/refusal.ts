@@ -26,6 +26,7 @@ export function commitsAfterRefusal(
   const last: Commit = {
     steps: [],
     logs: [],
+    tells: run.tells,
     progress: run.tally.progress,
     ending: { kind: 'final', status: 'failed', output: undefined, error, usage: run.tally.usage },
   }

@@ -57,6 +57,11 @@ export class Run {
     return this.world.variables ?? null
   }
 
+  /** The execution that is told of the end of this one. */
+  get tells(): string | null {
+    return this.execution.parentAwaits ? this.execution.parentId : null
+  }
+
   get now(): number {
     return this.world.clock.now()
   }

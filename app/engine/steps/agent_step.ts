@@ -84,7 +84,15 @@ function tryAgent(scope: Scope, step: StepDefinition, tries: Tries): void {
     const attempt = new Attempt(begun, agent, inputs, termsOf(step, agent, tries))
     scope.attempts.add(attempt)
     scope.run.attemptBegan()
-    const launch = () => void perform(begun, attempt, agent, inputs, tries).finally(release)
+    // Whatever goes wrong, the attempt has ended: a drive waits for all of them.
+    const ended = () => {
+      scope.run.attemptEnded()
+      release()
+    }
+    const launch = () =>
+      void perform(begun, attempt, agent, inputs, tries)
+        .catch((error: unknown) => scope.run.fail(error))
+        .finally(ended)
     if (isEffectFree(agent)) launch()
     else scope.run.outbox.launchAfterCommit(begun.path, begun.attempt, launch, scope.run.now)
   })
@@ -122,7 +130,6 @@ async function perform(
       }
     })
   }
-  scope.run.attemptEnded()
 }
 
 function failed(turn: StepTurn, error: StepError, details: AttemptDetails, tries: Tries): void {

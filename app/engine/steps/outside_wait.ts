@@ -53,10 +53,11 @@ export function waitOutside(turn: StepTurn, outside: Outside, last?: StepRecord)
   })
   if (wakeAt === null) return
   scope.waits.until(path, wakeAt, () => {
-    void lastLook(turn, wait).then((signal) => {
+    void lastLook(turn).then(() => {
       scope.run.guard(() => {
         if (settled || scope.ended || !scope.run.open) return
         scope.waits.stop(path)
+        const signal = scope.run.inbox.take(wait)
         if (signal) outside.resume(signal, details)
         else outside.expired(details)
       })
@@ -73,17 +74,14 @@ function waitMetadata({ kind, name, approvers }: WaitRecord, timeoutMs: number |
  * The time is over: the wait is closed to those outside, and what came in before that counts. So an
  * answer that was accepted is never given up for the time-out of the same moment.
  */
-async function lastLook(turn: StepTurn, wait: SignalWait): Promise<Signal | null> {
-  const { run } = turn.scope
+async function lastLook({ path, attempt, scope: { run } }: StepTurn): Promise<void> {
   const { journal } = run.world
   run.attemptBegan()
   try {
-    await journal.closeWait(run.execution.id, wait.path, wait.attempt)
+    await journal.closeWait(run.execution.id, path, attempt)
     run.inbox.receive(await journal.signals(run.execution.id, run.inbox.seen))
-    return run.inbox.take(wait)
   } catch {
     // The journal is away: the execution is handed back, and whoever takes it next looks again.
     run.release()
-    return null
   }
 }

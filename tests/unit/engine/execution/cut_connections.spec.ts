@@ -41,6 +41,22 @@ test.group('A connection to the database that is cut', (group) => {
     assert.deepEqual(await world.trail(id), ['call#1 waiting', 'call/workflow#1 waiting'])
   })
 
+  test('loses no signal that a live driver was told of', async ({ assert }) => {
+    const id = await world.accept([{ stepKey: 'w', stepType: 'wait', config: { signal: 'go' } }])
+    const { journal } = world.worker()
+    await world.pool.query('select signal_execution($1, $2, $3)', [id, 'go', '1'])
+    const holder = await world.pool.connect()
+    await holder.query('begin; lock table execution_signals in access exclusive mode')
+    const read = journal.signals(id, 0)
+    await eventually(() => cutWaiting(world.pool, 'from execution_signals'))
+    await holder.query('commit')
+    holder.release()
+    assert.deepEqual(
+      (await read).map(({ name, payload }) => [name, payload]),
+      [['go', 1]]
+    )
+  })
+
   test('is asked again where that may be, and what is refused is refused at once', async ({
     assert,
   }) => {

@@ -1,3 +1,4 @@
+import { answerName } from '#engine/contracts/inboxes'
 import { test } from '@japa/runner'
 import { EngineWorld } from '#tests/support/engine_world'
 import { eventually } from '#tests/support/eventually'
@@ -71,6 +72,45 @@ test.group('What can not go on in this worker', (group) => {
     assert.match(execution.error_message, /could not be stored/)
     assert.deepEqual(trail, [])
   })
+
+  test('a child whose data can not be stored ends, and its parent is woken', async ({ assert }) => {
+    const echo = await world.agent('echo')
+    const unstorable = { stepKey: 'k'.repeat(1_001), stepType: 'agent', agentId: echo }
+    const workflowId = await world.workflow([unstorable])
+    const caller = await world.agent('caller', 'workflow', { workflowId })
+    const id = await world.accept([{ stepKey: 'call', stepType: 'agent', agentId: caller }])
+    const { driver } = world.worker()
+    assert.equal(await driver.drive(id), 'parked')
+    const child = world.scheduler.woken.at(-1)!.executionId
+    assert.equal(await driver.drive(child), 'final')
+    assert.equal(world.scheduler.woken.at(-1)!.executionId, id)
+    assert.equal(await driver.drive(id), 'final')
+    assert.equal((await world.execution(id)).error_code, 'CHILD_FAILED')
+  })
+
+  test('what an agent used and nobody can add up ends the execution, also after a pause', async ({
+    assert,
+  }) => {
+    let costUsd = '1'
+    world.runner.scripts.asks = async (_inputs, { usage, calls }) => {
+      usage({ inputTokens: 1, outputTokens: 1, costUsd })
+      return calls.approval('ask', { message: 'Go on?' })
+    }
+    const id = await world.accept([
+      { stepKey: 'a', stepType: 'agent', agentId: await world.agent('asks') },
+    ])
+    const { driver } = world.worker()
+    assert.equal(await driver.drive(id), 'parked')
+    costUsd = '1e-7'
+    await world.pool.query('select signal_execution($1, $2, $3)', [
+      id,
+      answerName('a/ask'),
+      '{"approved": true}',
+    ])
+    assert.equal(await driver.drive(id), 'final')
+    const { status, error_code: code } = await world.execution(id)
+    assert.deepEqual([status, code], ['failed', 'INTERNAL'])
+  }).timeout(10_000)
 
   test('a version that is gone ends the execution as failed', async ({ assert }) => {
     const echo = await world.agent('echo')

@@ -55,6 +55,34 @@ test.group('What comes from outside', (group) => {
     ])
   })
 
+  test('a wait that has its signal takes no second one as its time is over', async ({ assert }) => {
+    const gate = Promise.withResolvers<void>()
+    world.runner.scripts.gate = () => gate.promise.then(() => null)
+    const between = { stepKey: 'gate', stepType: 'agent', agentId: await world.agent('gate') }
+    const id = await world.accept([
+      signalStep('a', 'go', { timeoutMs: 50 }),
+      { ...between, dependsOn: ['a'] },
+      { ...signalStep('b', 'go'), dependsOn: ['gate'] },
+    ])
+    const { driver, journal } = world.worker()
+    const [close, read] = [journal.closeWait.bind(journal), journal.signals.bind(journal)]
+    journal.closeWait = async (...wait) => {
+      await send(id, 'go', 1)
+      await send(id, 'go', 2)
+      journal.leases.signalled(id)
+      await eventually(() => world.runner.runs.includes('gate#1'))
+      // What is read now is read by the wait whose time is over.
+      journal.signals = async (...asked) => {
+        const signals = await read(...asked)
+        setImmediate(gate.resolve)
+        return signals
+      }
+      await close(...wait)
+    }
+    assert.equal(await driver.drive(id), 'final')
+    assert.deepEqual((await world.execution(id)).output_data, { b: 2 })
+  })
+
   test('waits for one name in branches are woken one by one, longest first', async ({ assert }) => {
     const id = await world.accept([signalStep('a', 'go'), signalStep('b', 'go')])
     await drive(id)
