@@ -7,8 +7,11 @@ import { WorkerProcess } from '#tests/support/worker_process'
 
 const CHILDREN = 500
 
-/** Seconds that they may take on a machine with two loaded cores. */
-const WITHIN_SECONDS = 60
+/** Seconds after which they count as stuck: they take some ten, but the machine may be busy. */
+const WITHIN_SECONDS = 180
+
+/** How often a row of the parent may be read, however many children it has: 7 times are usual, and 9 with 2,000. */
+const MAX_DRIVES = 25
 
 const ECHO = { operation: 'map', source: ['{{ inputs.n }}'], transformation: 'item' }
 
@@ -41,10 +44,10 @@ test.group('many children', () => {
       )
       assert.lengthOf(output.each, CHILDREN)
       assert.deepEqual(output.each[499], { echo: [499] })
-      assert.isBelow(Number(drives), CHILDREN / 20)
+      assert.isAtMost(Number(drives), MAX_DRIVES)
     } finally {
       await worker.stop()
       await world.close()
     }
-  }).timeout(120_000)
+  }).timeout(240_000)
 })
