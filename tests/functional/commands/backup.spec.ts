@@ -109,7 +109,7 @@ test.group('Backups', (group) => {
   test('another key, a changed byte and a cut-off end are found', async ({ assert }) => {
     const whole = await readFile(file)
     const verify = async (bytes: Buffer, env: NodeJS.ProcessEnv = KEY) => {
-      const damaged = join(folder, 'damaged.backup')
+      const damaged = join(folder, `${randomUUID()}.backup`)
       await writeFile(damaged, bytes)
       const { exitCode, stderr } = await ranByShell(['backup:verify', damaged, '--json'], env)
       assert.equal(exitCode, 1)
@@ -117,13 +117,14 @@ test.group('Backups', (group) => {
     }
     const changed = Buffer.from(whole)
     changed[whole.length - 40]! ^= 1
-    assert.match(await verify(changed), /damaged/)
-    assert.match(await verify(whole.subarray(0, -30)), /cut off/)
-    assert.match(await verify(whole, { BACKUP_KEY: 'quite another key' }), /another one/)
-    assert.match(await verify(whole, { BACKUP_KEY: '' }), /Set BACKUP_KEY/)
-    assert.match(
-      await verify(Buffer.from('something else than a backup, and long enough')),
-      /no backup/
-    )
+    const said = await Promise.all([
+      verify(changed),
+      verify(whole.subarray(0, -30)),
+      verify(whole, { BACKUP_KEY: 'quite another key' }),
+      verify(whole, { BACKUP_KEY: '' }),
+      verify(Buffer.from('something else than a backup, and long enough')),
+    ])
+    const wanted = [/damaged/, /cut off/, /another one/, /Set BACKUP_KEY/, /no backup/]
+    for (const [index, pattern] of wanted.entries()) assert.match(said[index]!, pattern)
   }).timeout(120_000)
 })
