@@ -2,9 +2,9 @@
  * Starts the web server. `bin/start.js` supervises it beside the worker.
  */
 import 'reflect-metadata'
-import { createServer } from 'node:http'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { endOnSignal } from './end_on_signal.js'
+import { EndingServer } from './ending_server.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -13,6 +13,9 @@ const APP_ROOT = new URL('../', import.meta.url)
  * closes at the moment at which a client takes it up again costs that client its request.
  */
 const KEEP_ALIVE_MS = 75_000
+
+/** Less than supervisors wait before they kill. Whoever waits for an execution is let go before. */
+const GRACE_MS = 20_000
 
 const IMPORTER = (filePath: string) => {
   if (filePath.startsWith('./') || filePath.startsWith('../')) {
@@ -32,7 +35,10 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     endOnSignal(app, 'SIGTERM', 'SIGINT')
   })
   .httpServer()
-  .start((handle) => createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle))
+  .start((handle) => {
+    const options = { keepAliveTimeout: KEEP_ALIVE_MS, graceMs: GRACE_MS }
+    return new EndingServer(options, handle)
+  })
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

@@ -42,6 +42,9 @@ declare module '@adonisjs/core/types' {
  */
 const TURNS_AFTER_MS = 100
 
+/** How long somebody may go on to wait for the end of an execution once the server is to end, in milliseconds. */
+const LAST_ENDS_MS = 15_000
+
 /** Time and randomness of this machine. */
 class SystemClock extends Clock {
   now() {
@@ -194,6 +197,8 @@ export default class EngineProvider {
     }
     const feed = new ExecutionFeed(await this.app.container.make('turbocat/listener'), finished)
     this.#closers.push(() => feed.close())
+    // The server ends when the last answer has: who waits for longer is told that the execution goes on.
+    this.app.terminating(() => void setTimeout(() => feed.close(), LAST_ENDS_MS).unref())
     return feed
   }
 

@@ -12,6 +12,7 @@ const FINAL = new Set(['completed', 'failed', 'cancelled', 'timeout'])
  */
 export class ExecutionFeed extends Completions {
   #listeners = new Map<string, Set<Listener>>()
+  #closed = false
 
   constructor(
     private listener: DatabaseListener,
@@ -33,6 +34,7 @@ export class ExecutionFeed extends Completions {
   }
 
   waitFor(executionId: string, timeoutMs: number, signal?: AbortSignal): Promise<string | null> {
+    if (this.#closed) return Promise.resolve(null)
     return new Promise((resolve) => {
       const settle = (status: string | null) => {
         clearTimeout(timer)
@@ -50,8 +52,9 @@ export class ExecutionFeed extends Completions {
     })
   }
 
-  /** Whoever waits is let go. */
+  /** Whoever waits is let go, and nobody waits any more. */
   close(): void {
+    this.#closed = true
     for (const listeners of this.#listeners.values()) {
       for (const listener of [...listeners]) listener(null)
     }

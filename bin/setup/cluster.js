@@ -22,7 +22,7 @@ const DATABASES = ['turbocat', 'turbocat_test']
 /** For a machine of 2 cores with other things to do; they land in postgresql.conf, to be edited. */
 const SETTINGS = {
   shared_buffers: '128MB',
-  max_connections: '100',
+  max_connections: '200',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',

@@ -25,17 +25,20 @@ const START_ATTEMPTS = 20
  */
 export class Postgres {
   #cluster
+  #connections
   #say
   #child
   #stopping = false
   #port
 
   /**
-   * @param {{ root: string, dataDir: string, say: (line: string) => void, onDeath?: () => void }} options
-   *   `onDeath` is called when the server ends although nobody stopped it
+   * @param {{ root: string, dataDir: string, say: (line: string) => void, onDeath?: () => void, connections?: number }} options
+   *   `onDeath` is called when the server ends although nobody stopped it; `connections` may be open at a time,
+   *   as many as its folder says when left out
    */
-  constructor({ root, dataDir, say, onDeath = () => {} }) {
+  constructor({ root, dataDir, say, onDeath = () => {}, connections }) {
     this.#cluster = openCluster({ root, dataDir, say })
+    this.#connections = connections
     this.#say = say
     this.onDeath = onDeath
     if (isForeign(this.#cluster)) {
@@ -93,6 +96,7 @@ export class Postgres {
     const [program, ...args] = [...diesWithParent('INT'), join(binaries.bin, 'postgres')]
     args.push('-D', folder, '-p', String(this.#port))
     args.push('-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=')
+    if (this.#connections) args.push('-c', `max_connections=${this.#connections}`)
     const child = spawn(program, args, {
       ...account,
       cwd: '/',

@@ -7,15 +7,25 @@ import { freePort } from './ports.js'
 import { signal } from './processes.js'
 import { ROOT } from './settings.js'
 
+/** What crashes and comes back takes longest: the engine's part runs beside all else of it. */
+const isOfEngine = (path) => path.startsWith('tests/resilience/engine/')
+const ENGINE = { suite: 'resilience', name: 'resilience_engine', takes: isOfEngine }
+const AROUND = { suite: 'resilience', name: 'resilience', takes: (path) => !isOfEngine(path) }
+const [UNIT, FUNCTIONAL, BROWSER, TIMING] = ['unit', 'functional', 'browser', 'timing'].map(
+  (suite) => ({ suite, name: suite })
+)
+
 /**
- * The suites, in rounds. Those of a round run at the same time: what waits for processes to die and leases to
- * end leaves a processor to what computes. What measures how long things take has the machine for itself.
+ * The suites and parts of them, in rounds. The lanes of a round run at the same time: what waits for processes
+ * to die and leases to end leaves the processors to what computes. What measures how long things take has the
+ * machine for itself.
  */
-const ROUNDS = [[['unit', 'functional', 'browser'], ['resilience']], [['timing']]]
+const ROUNDS = [[[FUNCTIONAL, UNIT], [BROWSER, ENGINE], [AROUND]], [[TIMING]]]
+const JOBS = ROUNDS.flat(2)
+const SUITES = [...new Set(JOBS.map(({ suite }) => suite))]
 const IN_A_BROWSER = ['browser', 'timing']
 /** Those that call the code itself. The others start programs, which would be slower, and are killed, mostly. */
 const COVERED = ['unit', 'functional']
-const SUITES = ROUNDS.flat(2)
 const started = new Set()
 
 /**
@@ -70,9 +80,13 @@ export async function runSuites(args, { env, database, results, say }) {
     wanted.delete(suite)
     results.skip(countTests(suite), `the suite ${suite} needs Chromium`)
   }
-  const runOne = async (suite) => {
+  const runOne = async (job) => {
+    const { suite, name } = job
     if (!wanted.has(suite)) return
-    const own = await environment(suite, env, database)
+    // Whoever names files finds them in whatever part they are.
+    const files = options.length === 0 ? filesOf(job) : []
+    if (options.length > 0 && job === ENGINE) return
+    const own = await environment(job, env, database)
     const began = performance.now()
     const { code, output } = await run(
       [
@@ -81,43 +95,48 @@ export async function runSuites(args, { env, database, results, say }) {
         'bin/test.ts',
         suite,
         ...options,
+        ...files.map((file) => `--files=${file}`),
         '--reporters=ndjson',
       ],
       own,
       (stream) => results.read(stream)
     )
-    say(`${suite}: ${output.tests} tests in ${Math.round((performance.now() - began) / 1000)} s`)
-    if (code !== 0 && output.failed === 0)
-      results.fail(`The suite ${suite} ended with code ${code}`)
-    if (args.length === 0 && output.tests === 0) results.fail(`The suite ${suite} has no test`)
+    say(`${name}: ${output.tests} tests in ${Math.round((performance.now() - began) / 1000)} s`)
+    if (code !== 0 && output.failed === 0) results.fail(`The suite ${name} ended with code ${code}`)
+    if (args.length === 0 && output.tests === 0) results.fail(`The suite ${name} has no test`)
   }
   for (const lanes of ROUNDS) {
     await Promise.all(
       lanes.map(async (lane) => {
-        for (const suite of lane) await runOne(suite)
+        for (const job of lane) await runOne(job)
       })
     )
   }
   if (results.passed + results.failed + results.skipped === 0) results.fail('No test was found')
 }
 
-async function environment(suite, env, database) {
+async function environment(job, env, database) {
   const own = {
     ...env,
     PORT: String(await freePort()),
-    DATA_DIR: join(env.DATA_DIR, suite),
-    DATABASE_URL: await database.copy(suite),
+    DATA_DIR: join(env.DATA_DIR, job.name),
+    DATABASE_URL: await database.copy(job.name),
   }
-  if (!COVERED.includes(suite)) {
+  if (!COVERED.includes(job.suite)) {
     delete own.NODE_V8_COVERAGE
     own.NODE_COMPILE_CACHE = join(env.DATA_DIR, 'compiled')
   }
   if (env.REDIS_URL) {
     const redis = new URL(env.REDIS_URL)
-    redis.pathname = `/${SUITES.indexOf(suite)}`
+    redis.pathname = `/${JOBS.indexOf(job)}`
     own.REDIS_URL = redis.href
   }
   return own
+}
+
+/** The files of a part of a suite; none where it is the whole suite. */
+function filesOf({ suite, takes }) {
+  return takes ? globSync(`tests/${suite}/**/*.spec.ts`, { cwd: ROOT }).filter(takes) : []
 }
 
 function countTests(suite) {
