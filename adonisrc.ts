@@ -39,7 +39,7 @@ export default defineConfig({
     suites: [
       { files: ['tests/unit/**/*.spec.{ts,js}'], name: 'unit', timeout: 10_000 },
       { files: ['tests/functional/**/*.spec.{ts,js}'], name: 'functional', timeout: 30_000 },
-      { files: ['tests/browser/**/*.spec.{ts,js}'], name: 'browser', timeout: 60_000 },
+      { files: ['tests/browser/**/*.spec.{ts,js}'], name: 'browser', timeout: 180_000 },
       { files: ['tests/resilience/**/*.spec.{ts,js}'], name: 'resilience', timeout: 300_000 },
       { files: ['tests/timing/**/*.spec.{ts,js}'], name: 'timing', timeout: 60_000 },
     ],

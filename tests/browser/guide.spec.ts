@@ -35,7 +35,7 @@ test.group('The guide', () => {
       }
       assert.deepEqual([...found, ...complaints], [])
       assert.equal(await page.locator('html.dark').count(), theme === 'dark' ? 1 : 0)
-    }).timeout(120_000)
+    }).timeout(180_000)
   }
 
   test('leads from the console to a page, by its list and by a search', async ({

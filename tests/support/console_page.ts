@@ -16,6 +16,9 @@ const ARTIFACTS = app.makePath('tests/artifacts/console')
 /** A document that has its heading, and nothing that stands where something is loaded. */
 const SETTLED = 'html:has(h1):not(:has([aria-label="Loading"], div.animate-pulse))'
 
+/** How long anything may take to appear, in milliseconds: others may need the processors. */
+const PATIENCE_MS = 60_000
+
 /** Where the console keeps the session of a tab. */
 const SESSION = 'turbocat.session'
 
@@ -80,6 +83,7 @@ export interface ConsolePage {
 /** Opens a page that collects what goes wrong on it. */
 export async function openPage(context: BrowserContext): Promise<ConsolePage> {
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())

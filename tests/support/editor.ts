@@ -119,6 +119,6 @@ export class EditorPage {
     await this.page
       .getByTestId('execution-status')
       .filter({ hasText: new RegExp(`^${status}$`) })
-      .waitFor({ timeout: 30_000 })
+      .waitFor()
   }
 }

@@ -5,7 +5,7 @@ import { sharedWorker } from '#tests/support/worker_process'
 
 test.group('Conversations in the console', (group) => {
   let server: ModelServer
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
     server = await ModelServer.start()

@@ -85,7 +85,7 @@ test.group('A deployment in the console', (group) => {
     await page.getByLabel('Least level').selectOption('error')
     await said('No lines')
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('says how it is called, gets another key, is paused, stopped and deleted', async ({
     browserContext,
@@ -144,5 +144,5 @@ test.group('A deployment in the console', (group) => {
     await page.waitForURL('**/deployments')
     await said('No deployments yet')
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  }).timeout(180_000)
 })

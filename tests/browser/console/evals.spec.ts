@@ -16,7 +16,7 @@ const keep = (least: number) => ({
 })
 
 test.group('Evals in the console', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
   })

@@ -5,11 +5,9 @@ import { PASSWORD, uniqueEmail } from '#tests/support/accounts'
 import { ConsoleUser, enter, openPage, screenshot } from '#tests/support/console_page'
 import { sharedWorker } from '#tests/support/worker_process'
 
-const RUN_MS = 60_000
-
 /** Waits until the run that is shown has completed. */
 async function completed(page: Page): Promise<void> {
-  await page.getByText('Execution completed').first().waitFor({ timeout: RUN_MS })
+  await page.getByText('Execution completed').first().waitFor()
   const status = page.getByTestId('execution-status')
   await status.getByText('completed').waitFor()
 }
@@ -29,7 +27,7 @@ test.group('Journeys through the console', (group) => {
     await page.waitForURL('**/dashboard')
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
     assert.deepEqual(complaints, [])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('Agents, Create Agent, "Agent created successfully", in the list', async ({
     browserContext,
@@ -46,7 +44,7 @@ test.group('Journeys through the console', (group) => {
     await page.getByRole('link', { name: 'My first agent' }).waitFor()
     await screenshot(page, 'journey_agent')
     assert.deepEqual(complaints, [])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('Workflows, Create Workflow, Add Step, Save Workflow, Execute, "Execution completed"', async ({
     browserContext,
@@ -69,7 +67,7 @@ test.group('Journeys through the console', (group) => {
     assert.deepEqual(complaints, [])
     const [run] = await user.ask('GET', '/executions')
     assert.equal(run.status, 'completed')
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('the first steps end in a finished execution in under two minutes', async ({
     browserContext,
@@ -87,7 +85,7 @@ test.group('Journeys through the console', (group) => {
     assert.isBelow(performance.now() - began, 120_000)
     await screenshot(page, 'journey_first_steps')
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('make and run a workflow with nothing but the keyboard', async ({
     browserContext,
@@ -122,7 +120,7 @@ test.group('Journeys through the console', (group) => {
     await keyboard.press('Enter')
     await completed(page)
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  }).timeout(180_000)
 })
 
 /**

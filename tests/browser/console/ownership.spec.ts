@@ -5,7 +5,7 @@ import { ConsoleUser, enter, openPage } from '#tests/support/console_page'
 const STEPS = [{ stepKey: 'rest', stepType: 'wait', config: { durationMs: 1 } }]
 
 test.group('What belongs to somebody else', (group) => {
-  group.each.timeout(90_000)
+  group.each.timeout(180_000)
 
   test('is refused in words on each page, and so is what does not exist', async ({
     browserContext,
@@ -42,7 +42,7 @@ test.group('What belongs to somebody else', (group) => {
 })
 
 test.group('What is one’s own', (group) => {
-  group.each.timeout(90_000)
+  group.each.timeout(180_000)
 
   test('is kept when the question is declined, and deleted when it is not', async ({
     browserContext,

@@ -33,7 +33,7 @@ async function makeAsking(user: ConsoleUser) {
 }
 
 test.group('A run in the console', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
   })

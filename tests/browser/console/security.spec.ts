@@ -64,5 +64,5 @@ test.group('What users write', (group) => {
     assert.notInclude(policy, 'unsafe-eval')
     const scriptsInside = page.locator('script:not([src])')
     assert.equal(await scriptsInside.count(), 0)
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

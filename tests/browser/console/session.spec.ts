@@ -29,7 +29,7 @@ test.group('The session of the console', (group) => {
     // The access token is a JWT, and in memory alone.
     assert.notInclude(kept.session, 'eyJ')
     assert.deepEqual(complaints, [])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('is taken over by a new tab, and ends in all tabs', async ({ browserContext }) => {
     const first = await openPage(browserContext)
@@ -41,7 +41,7 @@ test.group('The session of the console', (group) => {
     await first.page.getByRole('menuitem', { name: 'Log out' }).click()
     await first.page.waitForURL('**/auth/login')
     await second.page.waitForURL('**/auth/login')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('gets another access token when the one of now has run out', async ({
     browserContext,
@@ -65,7 +65,7 @@ test.group('The session of the console', (group) => {
     await page.getByText('No agents yet').waitFor()
     assert.equal(refreshed, 1)
     assert.isAtLeast(refused, 2)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('asks to log in first, and leads to the page that was wanted', async ({
     browserContext,
@@ -75,7 +75,7 @@ test.group('The session of the console', (group) => {
     await page.goto('/executions?status=failed')
     await page.waitForURL('**/auth/login?**')
     assert.equal(new URL(page.url()).searchParams.get('next'), '/executions?status=failed')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   for (const next of ['https://example.com/', '//example.com/', '/\\example.com', 'javascript:0']) {
     test(`leads nowhere else by ?next=${next}`, async ({ browserContext, assert }) => {
@@ -87,6 +87,6 @@ test.group('The session of the console', (group) => {
       await page.waitForURL('**/dashboard')
       await eventually(async () => (await page.locator('h1').count()) > 0)
       assert.deepEqual(complaints, [])
-    }).timeout(60_000)
+    }).timeout(180_000)
   }
 })

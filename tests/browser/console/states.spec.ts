@@ -4,7 +4,7 @@ import Conversation from '#models/conversation'
 import { ConsoleUser, enter, openPage } from '#tests/support/console_page'
 
 test.group('What a page can not show', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
 
   test('is said: that it is somebody else’s, or is not there', async ({ browserContext }) => {
     const [owner, other] = [await ConsoleUser.create(), await ConsoleUser.create()]

@@ -13,7 +13,7 @@ import { sharedWorker } from '#tests/support/worker_process'
 
 test.group('Webhooks in the console', (group) => {
   let receiver: Receiver
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
   })

@@ -8,7 +8,7 @@ test.group('Data in the editor', (group) => {
   let user: ConsoleUser
   let id: string
 
-  group.each.timeout(150_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
     user = await ConsoleUser.create()
@@ -53,7 +53,7 @@ test.group('Data in the editor', (group) => {
     await editor.choose('first')
     await page.getByRole('button', { name: 'Test step' }).click()
     const result = page.getByTestId('test-result')
-    await result.getByText('completed').waitFor({ timeout: 60_000 })
+    await result.getByText('completed').waitFor()
     await result.getByRole('button', { name: 'Pin this output' }).click()
     await editor.step('first').getByLabel('Pinned').waitFor()
     // Another number with each try: what the last run got is what a step is tested with.

@@ -7,7 +7,7 @@ import { sharedWorker } from '#tests/support/worker_process'
 test.group('The graph in the editor', (group) => {
   let user: ConsoleUser
 
-  group.each.timeout(150_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
     user = await ConsoleUser.create()

@@ -7,7 +7,7 @@ import { sharedWorker } from '#tests/support/worker_process'
 const STEPS = [{ stepKey: 'rest', stepType: 'wait', config: { durationMs: 1 } }]
 
 test.group('What starts a workflow, in the editor', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
   group.setup(async () => {
     await sharedWorker()
   })

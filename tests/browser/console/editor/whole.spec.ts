@@ -3,7 +3,7 @@ import { ConsoleUser, screenshot } from '#tests/support/console_page'
 import { EditorPage, makeSample } from '#tests/support/editor'
 
 test.group('The workflow as a whole in the editor', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
 
   test('sets its schedule, shows what a version changed, restores, takes a file', async ({
     browserContext,
