@@ -35,11 +35,12 @@ test.group('A reader that is slow', (group) => {
     const stream = EventStreamClient.open(path, on.owner.headers)
     const socket = await opened.promise
     server.off('request', hold)
-    await eventually(() => socket.writableNeedDrain)
+    await eventually(() => socket.writableNeedDrain, 30_000)
     const held = socket.writableLength
     // Were it given more, it would be by now: the next pages are read in one go.
     for (let turn = 0; turn < 20; turn++) await on.show(id)
-    assert.equal(socket.writableLength, held)
+    // A heartbeat may come in between.
+    assert.isBelow(socket.writableLength - held, KIB)
     assert.isBelow(held, 256 * KIB)
 
     socket.uncork()
@@ -48,5 +49,5 @@ test.group('A reader that is slow', (group) => {
     const completed = read.of('step').filter(({ status }) => status === 'completed')
     assert.equal(new Set(completed.map((step) => step.path)).size, ITEMS + 1)
     assert.isAbove(socket.bytesWritten, 2 * held)
-  })
+  }).timeout(120_000)
 })

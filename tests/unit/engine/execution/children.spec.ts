@@ -175,6 +175,30 @@ test.group('Child executions', (group) => {
     }
   })
 
+  test('are cancelled when the time of their parent runs out, and theirs with them', async ({
+    assert,
+  }) => {
+    const grandchild = await world.workflow([step('hang', await world.agent('hang'))])
+    const child = await world.workflow([step('down', await caller(grandchild))])
+    const calls = [step('call', await caller(child))]
+    const id = await world.accept(calls, { metadata: { timeout: 60 } })
+    const { driver } = world.worker()
+    await driver.drive(id)
+    const [made] = await children(world, id)
+    await driver.drive(made!.id as string)
+    const [below] = await children(world, made!.id as string)
+    await world.pool.query(
+      `update executions set wake_at = now(), started_at = now() - interval '61 seconds' where id = $1`,
+      [id]
+    )
+    assert.equal(await driver.drive(id), 'final')
+    const status = async (one: string) => (await world.execution(one)).status
+    assert.equal(await status(id), 'timeout')
+    for (const one of [made!.id, below!.id]) {
+      await eventually(async () => (await status(one as string)) === 'cancelled')
+    }
+  })
+
   test('of a branch that is given up are cancelled, and the parent goes on', async ({ assert }) => {
     const child = await world.workflow([step('hang', await world.agent('hang'))])
     const branches = [
