@@ -146,12 +146,23 @@ export async function becomes(page: Page, theme: 'light' | 'dark', width: number
   await settled(page)
 }
 
+/** Waits until nothing moves or changes its colour any more, but for what never ends. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = ({ playState, effect }: Animation) =>
+      playState === 'running' && effect?.getComputedTiming().endTime !== Infinity
+    const ending = document.getAnimations().filter(ends)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
 /**
  * What axe finds wrong by WCAG 2.2 AA and its own best practices: a line each. It runs in the page alone: a
  * second page, which it would open to look at frames of other sites too, takes four times as long, and no page
  * of ours has such frames.
  */
 export async function axeViolations(page: Page): Promise<string[]> {
+  await still(page)
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ['violations'] })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
