@@ -6,6 +6,7 @@ import { drawDeploymentKey } from '#actions/deployments/draw_deployment_key'
 import { lockDeployment } from '#actions/deployments/lock_deployment'
 import type { RequestOrigin } from '#events/audited_event'
 import DeploymentChanged from '#events/deployment_changed'
+import ConflictException from '#exceptions/conflict_exception'
 import type Deployment from '#models/deployment'
 
 /** Gives the endpoint of a deployment another key. The one before works on as long as is said. */
@@ -15,6 +16,8 @@ export default class RotateDeploymentKey {
 
   /**
    * @returns The key is known now and never again.
+   * @throws ConflictException when the key before is to go on, and one before that still does: only
+   *   two can, and who rotates twice must not lose the one that is in use.
    * @throws NotFoundException when it has been deleted meanwhile.
    */
   async handle(
@@ -28,6 +31,7 @@ export default class RotateDeploymentKey {
     const { apiKey, keyHash } = drawDeploymentKey()
     const deployment = await db.transaction(async (trx) => {
       const locked = await lockDeployment(deploymentId, trx)
+      if (overlapSeconds > 0) requireNoOverlap(locked)
       const previous = {
         previousKeyHash: overlapSeconds > 0 ? locked.keyHash : null,
         previousKeyExpiresAt:
@@ -40,4 +44,12 @@ export default class RotateDeploymentKey {
     await DeploymentChanged.dispatch('key_rotated', deployment, actorId, changes, origin)
     return { deployment, apiKey }
   }
+}
+
+function requireNoOverlap({ previousKeyExpiresAt: end }: Deployment): void {
+  if (end === null || end <= DateTime.utc()) return
+  const until = end.toUTC().toISO()
+  throw new ConflictException(
+    `The key before the last rotation works until ${until}: rotate again then, or with overlapSeconds 0, which ends both`
+  )
 }

@@ -4,6 +4,7 @@ import { enterService } from '#actions/deployments/enter_service'
 import { enterStatus } from '#actions/deployments/enter_status'
 import { lockDeployment } from '#actions/deployments/lock_deployment'
 import PinTraffic from '#actions/deployments/pin_traffic'
+import TryStart from '#actions/deployments/try_start'
 import type { RequestOrigin } from '#events/audited_event'
 import DeploymentChanged from '#events/deployment_changed'
 import ConflictException from '#exceptions/conflict_exception'
@@ -16,7 +17,10 @@ const FROM: DeploymentStatus[] = ['stopped', 'failed', 'maintenance']
 /** Makes a deployment serve, once all that it needs is there. */
 @inject()
 export default class StartDeployment {
-  constructor(protected pin: PinTraffic) {}
+  constructor(
+    protected pin: PinTraffic,
+    protected tryStart: TryStart
+  ) {}
 
   /**
    * @throws ConflictException when it runs already, or can't: then it is `failed`, with the reason.
@@ -35,6 +39,7 @@ export default class StartDeployment {
     })
     try {
       const agentVersions = await this.pin.version(begun, begun.version)
+      await this.tryStart.handle(begun.id, agentVersions)
       const running = await enterService(begun, agentVersions, actorId)
       await DeploymentChanged.dispatch('started', running, actorId, {}, origin)
       return running

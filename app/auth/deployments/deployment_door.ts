@@ -13,8 +13,11 @@ export interface Entered {
   key: DoorKey
 }
 
-/** For so long a key that does not open a deployment is refused without asking, in milliseconds. */
-const REMEMBERED_MS = 1_000
+/**
+ * For so long a key that does not open a deployment is refused without asking, in milliseconds. A key
+ * that was just made, maybe by another process, is refused no longer than that.
+ */
+const REMEMBERED_MS = 50
 
 /** Deployments, and ids that are none, whose keys are remembered. The oldest goes first. */
 const CAPACITY = 10_000
@@ -26,7 +29,7 @@ interface Remembered {
 
 /**
  * Lets in who has a key of a deployment. A good key costs one query, so that a stop, a redeploy or a
- * revocation counts at once; bad ones cost one query a second and deployment, however many come.
+ * revocation counts at once; bad ones cost twenty queries a second and deployment, however many come.
  */
 export class DeploymentDoor {
   #remembered = new Map<string, Remembered>()

@@ -61,7 +61,7 @@ export const deploymentOperations: Operations = {
   },
   startDeployment: {
     description:
-      'Asks first whether all that it needs is there: its version, agents that are ready (their config, secrets, runtimes and models), and the eval that `config.requirePassingEval` names. Then it is `running`, and runs the current versions of its agents until it is released again. Ends `maintenance` too.',
+      'Asks first whether all that it needs is there: its version, agents that are ready (their config, secrets, runtimes and models), and the eval that `config.requirePassingEval` names; and runs the input of `config.healthCheck` once, for up to 40 s, where there is one. Then it is `running`, and runs the current versions of its agents until it is released again. Ends `maintenance` too.',
     answers: { 200: one('Deployment', 'The deployment, running.', ['ETag']) },
     failures: {
       409: 'It runs already; or it can not, and is `failed` now, with the reason in `statusReason`.',
@@ -116,7 +116,7 @@ export const deploymentOperations: Operations = {
   },
   rotateDeploymentKey: {
     description:
-      'The key before works for `overlapSeconds` more: 0 where none are said. A key before that one no longer does.',
+      'The key before works for `overlapSeconds` more: 0 where none are said.',
     body: {
       name: 'RotateDeploymentKeyBody',
       validator: rotateKeyValidator,
@@ -129,6 +129,9 @@ export const deploymentOperations: Operations = {
         'The deployment, with its key, which is shown once.',
         KEY_SHOWN
       ),
+    },
+    failures: {
+      409: 'With `overlapSeconds`, while the key before the last rotation still works. 0 ends them all.',
     },
   },
 }

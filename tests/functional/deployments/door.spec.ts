@@ -130,6 +130,9 @@ test.group('What the endpoint of a deployment lets in and out', (group) => {
     rotated.assertStatus(200)
     ;(await asked(before)).assertStatus(202)
     ;(await asked(rotated.body().data.apiKey)).assertStatus(202)
+    // Who asks twice must not lose the key that is in use.
+    ;(await serving.act('rotate-key', { overlapSeconds: 60 })).assertStatus(409)
+    ;(await asked(before)).assertStatus(202)
     const again = await serving.act('rotate-key')
     ;(await asked(before)).assertStatus(401)
     ;(await asked(rotated.body().data.apiKey)).assertStatus(401)

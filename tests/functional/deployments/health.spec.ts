@@ -61,7 +61,8 @@ test.group('Health of a deployment', (group) => {
     const workflowId = await new Executions(client, me).workflow(steps)
     const healthCheck = { input: {}, intervalSeconds: 86_400, timeoutMs: 100 }
     const config = { maxConcurrency: 1, healthCheck }
-    const serving = await Serving.start(client, me, { workflowId, config })
+    const serving = await Serving.start(client, me, { workflowId })
+    await serving.patch({ config })
     await judge(serving.id)
     assert.match((await serving.show()).healthReason, /took longer than 100 ms|1 at a time/)
     // The check was cancelled, and holds no place.

@@ -60,6 +60,26 @@ test.group('The life of a deployment', (group) => {
     assert.include(refused.body().error.message, statusReason)
   })
 
+  test('is tried with the input of its check before it serves', async ({ client, assert }) => {
+    const executions = new Executions(client, me)
+    const agentId = await executions.code('if (inputs.n !== 7) throw new Error("No"); return 1')
+    const start = async (input: object) => {
+      const config = { healthCheck: { input, intervalSeconds: 86_400 } }
+      const { id } = await makeDeployment(client, me, { agentId, config })
+      const path = `/api/v1/deployments/${id}`
+      const status = (await client.post(`${path}/start`).headers(me.headers).json({})).status()
+      const runs = (await executions.get(`/executions?deploymentId=${id}`)).body().data
+      return { status, runs, of: (await client.get(path).headers(me.headers)).body().data }
+    }
+    const refused = await start({ n: 1 })
+    assert.equal(refused.status, 409)
+    assert.equal(refused.of.status, 'failed')
+    assert.match(refused.of.statusReason, /The check ended as failed/)
+    const good = await start({ n: 7 })
+    assert.equal(good.status, 200)
+    assert.isAtLeast(good.runs.filter((one: any) => one.status === 'completed').length, 1)
+  })
+
   test('rests for maintenance, and goes on', async ({ client, assert }) => {
     const serving = await Serving.start(client, me, {})
     ;(await serving.act('maintenance')).assertStatus(200)
