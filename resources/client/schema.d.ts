@@ -1301,7 +1301,7 @@ export interface paths {
         put?: never;
         /**
          * Give the endpoint of a deployment another key
-         * @description The key before works for `overlapSeconds` more: 0 where none are said. A key before that one no longer does.
+         * @description The key before works for `overlapSeconds` more: 0 where none are said.
          */
         post: operations["rotateDeploymentKey"];
         delete?: never;
@@ -1321,7 +1321,7 @@ export interface paths {
         put?: never;
         /**
          * Make a deployment serve
-         * @description Asks first whether all that it needs is there: its version, agents that are ready (their config, secrets, runtimes and models), and the eval that `config.requirePassingEval` names. Then it is `running`, and runs the current versions of its agents until it is released again. Ends `maintenance` too.
+         * @description Asks first whether all that it needs is there: its version, agents that are ready (their config, secrets, runtimes and models), and the eval that `config.requirePassingEval` names; and runs the input of `config.healthCheck` once, for up to 40 s, where there is one. Then it is `running`, and runs the current versions of its agents until it is released again. Ends `maintenance` too.
          */
         post: operations["startDeployment"];
         delete?: never;
@@ -9252,6 +9252,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description With `overlapSeconds`, while the key before the last rotation still works. 0 ends them all. */
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimitExceeded"];
