@@ -115,8 +115,7 @@ export const deploymentOperations: Operations = {
     answers: { 200: one('DeploymentMetrics', 'Of all requests, and of each version that served.') },
   },
   rotateDeploymentKey: {
-    description:
-      'The key before works for `overlapSeconds` more: 0 where none are said.',
+    description: 'The key before works for `overlapSeconds` more: 0 where none are said.',
     body: {
       name: 'RotateDeploymentKeyBody',
       validator: rotateKeyValidator,
