@@ -9,6 +9,7 @@ export class TestReport {
   failed = 0
   skipped = 0
   #failures = []
+  #triedAgain = []
   #write
 
   /** @param {(line: string) => void} write */
@@ -60,6 +61,7 @@ export class TestReport {
     } else {
       this.passed += 1
       const tries = event.retryAttempt > 1 ? ` (try ${event.retryAttempt})` : ''
+      if (tries) this.#triedAgain.push(`${title}${tries}`)
       this.#write(`  + ${title} ${Math.round(event.duration)} ms${tries}`)
     }
   }
@@ -81,7 +83,9 @@ export class TestReport {
     this.#failures.push([reason, []])
   }
 
+  /** Says what failed and why, and what passed at a second or third try only. */
   printFailures() {
+    for (const title of this.#triedAgain) this.#write(`TRIED AGAIN  ${title}`)
     for (const [title, errors] of this.#failures) {
       this.#write(`\nFAILED  ${title}`)
       for (const entry of errors) {
