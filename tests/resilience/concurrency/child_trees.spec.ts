@@ -46,13 +46,13 @@ test.group('Trees of executions', (group) => {
     const child = await eventually(async () => {
       const [, made] = await below(id)
       return made?.status === 'waiting' && fleet.outside.requests.length === 1 ? made : null
-    }, 20_000)
+    }, 60_000)
     await fleet.add()
     await fleet.workers[0]!.kill()
     hang = false
     const payload = { name: 'go', payload: 7 }
     await fleet.ask('POST', `/executions/${child.id}/signals`, payload)
-    assert.deepEqual(await fleet.finished([workflowId], 40_000), { completed: 1 })
+    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 1 })
     const { rows } = await db.rawQuery('select output_data from executions where id = ?', [id])
     assert.deepEqual(rows[0].output_data.p.child, { go: 7 })
     const tree = await below(id)
@@ -61,7 +61,7 @@ test.group('Trees of executions', (group) => {
     process.stdout.write(
       `    the child ended ${tree[0]!.completed_at!.getTime() - tree[1]!.completed_at!.getTime()} ms before its parent\n`
     )
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('kills inside loops of branches that call leave one result for each path', async ({
     assert,
@@ -118,5 +118,5 @@ test.group('Trees of executions', (group) => {
     assert.isBelow(ms, 1_000)
   })
     .retry(2)
-    .timeout(60_000)
+    .timeout(180_000)
 })

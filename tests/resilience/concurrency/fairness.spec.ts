@@ -42,9 +42,9 @@ async function isFair(fleet: Fleet, assert: Assert, backend: string) {
   await fill(fleet, greedy, MANY)
   const first = await fleet.execute(modest, {}, other)
   await fleet.add({ WORKER_CONCURRENCY: '40' })
-  await fleet.finished([modest], 20_000)
+  await fleet.finished([modest], 60_000)
   const second = await fleet.execute(modest, {}, other)
-  await fleet.finished([modest], 20_000)
+  await fleet.finished([modest], 60_000)
   const { rows } = await db.rawQuery(
     `select count(*) filter (where status = 'pending')::int as behind from executions
      where workflow_id = ?`,
@@ -103,7 +103,7 @@ test.group('Turns', () => {
         return rows[0].aged
       })
       await fleet.add({ WORKER_CONCURRENCY: '1' })
-      await fleet.finished([usual, urgent], 20_000)
+      await fleet.finished([usual, urgent], 60_000)
       const { rows } = await db.rawQuery(
         `select id, priority from executions where workflow_id = any(?) order by started_at, id`,
         [[usual, urgent]]
@@ -120,5 +120,5 @@ test.group('Turns', () => {
     } finally {
       await fleet.stop()
     }
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -57,11 +57,11 @@ test.group('Labels of workers', (group) => {
     assert.sameMembers(shown, ['', 'gpu,fast'])
     const left = performance.now()
     await fleet.add({ WORKER_LABELS: 'eu' })
-    assert.deepEqual(await fleet.finished([workflowId], 30_000), { completed: 1 })
+    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 1 })
     process.stdout.write(
       `    driven ${(await row(id)).drives} times by three workers, done ${Math.round(performance.now() - left)} ms after the last was started\n`
     )
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('a worker with the label takes what an unlabelled one hands over', async ({ assert }) => {
     await fleet.add({ WORKER_LABELS: 'gpu' })
@@ -69,8 +69,8 @@ test.group('Labels of workers', (group) => {
     const steps = [step('on', plain, { config: { runsOn: 'gpu' } })]
     const workflowId = await fleet.workflow(steps)
     for (let n = 0; n < 40; n++) await fleet.execute(workflowId)
-    assert.deepEqual(await fleet.finished([workflowId], 30_000), { completed: 40 })
-  }).timeout(120_000)
+    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 40 })
+  }).timeout(180_000)
 
   test('a cancel ends what waits for a label that nobody has', async ({ assert }) => {
     const plain = await fleet.agent('data', ECHO)
@@ -80,5 +80,5 @@ test.group('Labels of workers', (group) => {
     await eventually(async () => (await row(id)).needs !== null)
     const answer = await fleet.ask('POST', `/executions/${id}/cancel`)
     assert.equal(answer.body.data.status, 'cancelled')
-  }).timeout(30_000)
+  }).timeout(180_000)
 })

@@ -51,7 +51,7 @@ test.group('Limits, with three workers', (group) => {
     const next = new Overlap(fleet.outside, 10)
     await fleet.add()
     const began = performance.now()
-    assert.deepEqual(await fleet.finished([workflowId], 40_000), { completed: 2 })
+    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 2 })
     const seconds = (performance.now() - began) / 1000
     process.stdout.write(`    both ended ${seconds.toFixed(1)} s after a worker came (lease 2 s)\n`)
     assert.equal(next.most.get('/slow'), 1)

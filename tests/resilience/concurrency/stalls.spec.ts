@@ -50,7 +50,7 @@ test.group('Workers', (group) => {
     const stalled = fleet.workers[0]!.child
     stalled.kill('SIGSTOP')
     await fleet.add()
-    assert.deepEqual(await fleet.finished([workflowId], 40_000), { completed: 1 })
+    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 1 })
     const before = await snapshot(id)
     stalled.kill('SIGCONT')
     await eventually(async () => {
@@ -59,14 +59,14 @@ test.group('Workers', (group) => {
         [stalled.pid!]
       )
       return rows[0]?.back
-    }, 10_000)
+    }, 60_000)
     // It drives again, and so has seen that its lease is gone.
     for (let n = 0; n < 10; n++) await fleet.execute(workflowId)
-    assert.deepEqual(await fleet.finished([workflowId], 40_000), { completed: 11 })
+    assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 11 })
     assert.equal(await snapshot(id), before)
     assert.isTrue(fleet.workers[0]!.running)
     assert.equal(JSON.parse(before).execution.lease_number, 2)
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('one in another folder works with the same database', async ({ assert }) => {
     const folder = await mkdtemp(join(tmpdir(), 'turbocat-elsewhere-'))
@@ -80,10 +80,10 @@ test.group('Workers', (group) => {
       const other = await fleet.add({}, folder)
       const workflowId = await fleet.workflow([step('call', await fleet.calling('/elsewhere'))])
       for (let n = 0; n < 5; n++) await fleet.execute(workflowId)
-      assert.deepEqual(await fleet.finished([workflowId], 10_000), { completed: 5 })
+      assert.deepEqual(await fleet.finished([workflowId], 60_000), { completed: 5 })
       await other.stop()
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
-  }).timeout(120_000)
+  }).timeout(180_000)
 })

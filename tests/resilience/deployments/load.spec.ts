@@ -47,7 +47,7 @@ test.group('Endpoints under load', (group) => {
     console.info(`${OPEN} calls of 1 s: p95 ${Math.round(percentile(durations, 0.95))} ms`)
     assert.deepEqual(statuses, { 200: OPEN })
     assert.isAtLeast(Math.min(...durations), 1000)
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   test('no request is lost while what is deployed changes', async ({ client, assert }) => {
     const { endpoint, serving, owner, workflowId } = await serve(client, 1)
@@ -71,7 +71,7 @@ test.group('Endpoints under load', (group) => {
     console.info(`${WHILE_REDEPLOYED} calls over ${redeploys} redeploys`)
     assert.deepEqual(statuses, { 200: WHILE_REDEPLOYED })
     assert.isAbove(redeploys, 1)
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   test('whoever comes with a bad key is refused, and keeps nobody from being served', async ({
     client,
@@ -88,5 +88,5 @@ test.group('Endpoints under load', (group) => {
     console.info(`${figures} beside ${Math.round(rate)} refused calls a second`)
     assert.deepEqual(strangers.statuses, { 401: strangers.sent })
     assert.isAbove(strangers.sent, 0)
-  }).timeout(90_000)
+  }).timeout(180_000)
 })

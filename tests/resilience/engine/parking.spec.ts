@@ -39,7 +39,7 @@ test.group('Parked executions', () => {
       const growth = (await world.liveHeap()) - before
 
       const staggered = await world.acceptLike(like, WOKEN, STAGGERED)
-      await world.reach(staggered, 'completed', 30_000)
+      await world.reach(staggered, 'completed', 60_000)
       const late = await world.lateness(staggered)
 
       // Their jobs are a day away: only the database knows that they are due.
@@ -55,7 +55,7 @@ test.group('Parked executions', () => {
          where e.id = s.execution_id and e.id = any($1)`,
         [lost]
       )
-      await world.reach(lost, 'completed', 30_000)
+      await world.reach(lost, 'completed', 60_000)
       const lateWithout = await world.lateness(lost)
       process.stdout.write(
         `    ${PARKED} parked: live memory of the worker ${growth.toFixed(1)} MiB more; woken late by p50 ${percentile(late, 0.5)} ms, p95 ${percentile(late, 0.95)} ms; without their jobs p50 ${percentile(lateWithout, 0.5)} ms, p95 ${percentile(lateWithout, 0.95)} ms\n`
@@ -104,7 +104,7 @@ test.group('Parked executions', () => {
     } finally {
       await world.stop()
     }
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('a signal outlives the worker: killed while it is parked, and before it resumes', async ({
     assert,
@@ -119,7 +119,7 @@ test.group('Parked executions', () => {
         await world.engine.pool.query('select signal_execution($1, $2, $3)', [id, 'go', '7'])
       }
       await world.newWorker()
-      await world.reach(ids, 'completed', 20_000)
+      await world.reach(ids, 'completed', 60_000)
       const again = await world.acceptLike(like, 20)
       await world.reach(again, 'waiting')
       for (const id of again) {
@@ -127,12 +127,12 @@ test.group('Parked executions', () => {
       }
       await world.worker.kill()
       await world.newWorker()
-      await world.reach(again, 'completed', 20_000)
+      await world.reach(again, 'completed', 60_000)
       assert.deepEqual((await world.engine.execution(again[0]!)).output_data, { go: 7 })
     } finally {
       await world.stop()
     }
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   test('time-out or signal at the same moment: one of them wins, and it is final', async ({
     assert,
@@ -159,7 +159,7 @@ test.group('Parked executions', () => {
           ['completed', 'failed'].map((status) => world.count(ids, status))
         )
         return ended[0]! + ended[1]! === ids.length
-      }, 20_000)
+      }, 60_000)
       const { rows: mixed } = await world.engine.pool.query<{ wrong: number }>(
         `select count(*)::int as wrong from executions e
          join execution_steps s on s.execution_id = e.id
@@ -172,7 +172,7 @@ test.group('Parked executions', () => {
     } finally {
       await world.stop()
     }
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('a queue that is lost while they wait costs no more than a second', async ({ assert }) => {
     const port = await freePort()
@@ -189,13 +189,13 @@ test.group('Parked executions', () => {
       const like = await world.engine.accept(UNTIL, { inputs: input })
       const later = STAGGERED.replace('4000', '8000')
       const ids = await world.acceptLike(like, 100, later)
-      await world.reach(ids, 'waiting', 20_000)
+      await world.reach(ids, 'waiting', 60_000)
       const exit = once(redis, 'exit')
       redis.kill('SIGKILL')
       await exit
       redis = startRedis()
       await eventually(answers)
-      await world.reach(ids, 'completed', 30_000)
+      await world.reach(ids, 'completed', 60_000)
       const late = await world.lateness(ids)
       process.stdout.write(`    Redis lost: woken late by p95 ${percentile(late, 0.95)} ms\n`)
       assert.isBelow(percentile(late, 0.95), 1_000)
@@ -206,5 +206,5 @@ test.group('Parked executions', () => {
   })
     .skip(spawnSync('redis-server', ['--version']).status !== 0, 'needs redis-server')
     .retry(2)
-    .timeout(90_000)
+    .timeout(180_000)
 })

@@ -73,7 +73,7 @@ test.group('A worker that begins while the database has no connection left', (gr
     assert.equal(run.status, 'completed')
     await worker.stop()
     door.close()
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   for (const backend of ['postgres', 'redis'] as const) {
     test(`or no database: it ends, and its supervisor begins another, with the queue on ${backend}`, async ({
@@ -93,6 +93,6 @@ test.group('A worker that begins while the database has no connection left', (gr
       await assert.rejects(() => WorkerProcess.start(env), /ECONNREFUSED/)
     })
       .skip(backend === 'redis' && !REDIS_IS_HERE, 'needs redis-server')
-      .timeout(60_000)
+      .timeout(180_000)
   }
 })

@@ -28,17 +28,17 @@ test.group('A worker under load', (group) => {
     const ms = await load.worker.stop()
     assert.isBelow(ms, 25_000)
     load.worker = await load.newWorker()
-    await load.finished(30_000)
+    await load.finished(60_000)
     assert.equal(await load.verify(), 0)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('goes on after its queue was wiped', async ({ assert }) => {
     await load.execute(25)
     await db.rawQuery('truncate bullmq.job cascade')
     await load.execute(5)
-    await load.finished(40_000)
+    await load.finished(60_000)
     assert.equal(await load.verify(), 0)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('goes on after the tables of its queue were dropped, without a restart', async ({
     assert,
@@ -49,7 +49,7 @@ test.group('A worker under load', (group) => {
     await load.execute(10)
     await load.finished(60_000)
     assert.equal(await load.verify(), 0)
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   test('goes on after every connection to the database was cut, three times', async ({
     assert,
@@ -68,8 +68,8 @@ test.group('A worker under load', (group) => {
         return answer.status === 200
       })
     }
-    await load.finished(40_000)
+    await load.finished(60_000)
     await load.verify()
     assert.isTrue(load.worker.running)
-  }).timeout(90_000)
+  }).timeout(180_000)
 })

@@ -113,7 +113,7 @@ test.group('One budget and 200 children on two workers', () => {
           [executionId]
         )
         return rows.length === 0
-      }, 20_000)
+      }, 60_000)
       const { rows } = await db.rawQuery(
         `select trim_scale(c.cost_usd)::float8 as cost, c.reserved_cost_usd::float8 as reserved,
            c.reserved_tokens::int as reserved_tokens,

@@ -38,7 +38,7 @@ test.group('kill -9 in a conversation that is remembered', () => {
       const execution = await eventually(async () => {
         const shown = await on.show(id)
         return shown.completedAt !== null && shown
-      }, 30_000)
+      }, 60_000)
       assert.equal(execution.status, 'completed', execution.errorMessage)
     }
     model.says({ text: 'First answer' }, hanging)
@@ -57,5 +57,5 @@ test.group('kill -9 in a conversation that is remembered', () => {
       listed.body().data.map(({ content }: any) => content),
       ['First', 'First answer', 'Second', 'Another answer']
     )
-  }).timeout(90_000)
+  }).timeout(180_000)
 })

@@ -12,7 +12,7 @@ test.group('npm start with bad input', (group) => {
     installation = await Installation.create()
     return () => installation.remove()
   })
-  group.each.timeout(60_000)
+  group.each.timeout(180_000)
 
   async function refused(variables: Record<string, string> = {}, script?: string) {
     installation.start(variables, script)

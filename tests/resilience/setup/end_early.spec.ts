@@ -52,6 +52,6 @@ test.group('A process that is told to end before it works', (group) => {
       assert.deepEqual(booting, { code: 143, said: '' })
       assert.equal(starting.code, 0, starting.said)
       assert.notMatch(starting.said, /error|cannot/i)
-    }).timeout(60_000)
+    }).timeout(180_000)
   }
 })

@@ -40,7 +40,7 @@ test.group('npm start', () => {
     assert.notInclude(installation.output, 'with the password')
   })
     .retry(2)
-    .timeout(120_000)
+    .timeout(180_000)
 
   test('starts again after everything that held it was killed', async ({ assert, cleanup }) => {
     const installation = await Installation.create()
@@ -61,7 +61,7 @@ test.group('npm start', () => {
     await installation.answers()
     assert.equal(await installation.stop(), 0)
     assert.deepEqual(installation.processes(), [])
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('ends everything when the supervisor is killed', async ({ assert, cleanup }) => {
     const installation = await Installation.create()
@@ -71,7 +71,7 @@ test.group('npm start', () => {
     await installation.stop('SIGKILL')
     await until(() => installation.processes().length === 0, 'all have ended')
     assert.isFalse(existsSync(join(installation.dataDir, 'postgres', 'postmaster.pid')))
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('starts a dead database and a dead web server again', async ({ assert, cleanup }) => {
     const installation = await Installation.create()
@@ -90,7 +90,7 @@ test.group('npm start', () => {
     await until(() => installation.output.includes('starting it again in'), 'the death is noticed')
     await installation.answers()
     assert.equal(await installation.stop(), 0)
-  }).timeout(120_000)
+  }).timeout(180_000)
 
   test('refuses a data folder that another one runs on', async ({ assert, cleanup }) => {
     const installation = await Installation.create()
@@ -102,5 +102,5 @@ test.group('npm start', () => {
     second.start({ DATA_DIR: installation.dataDir })
     assert.equal(await second.ended(), 1)
     assert.match(second.output, /^Turbocat: Turbocat already runs on .+\n$/)
-  }).timeout(120_000)
+  }).timeout(180_000)
 })

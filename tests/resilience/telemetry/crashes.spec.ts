@@ -20,5 +20,5 @@ test.group('A worker that crashes', () => {
     const report = await eventually(() => reports[0])
     assert.containsSubset(report.error, { type: 'RangeError', message: 'a crash' })
     assert.equal(report.service.pid, worker.child.pid)
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -103,7 +103,7 @@ test.group('Traces', () => {
         ({ attributes }) => attributes['turbocat.execution.status'] === 'completed'
       )
       return ended && of('POST /api/v1/workflows/:id/execute').length > 0
-    }, 10_000)
+    }, 60_000)
 
     // The request is a part of its caller's trace, and the drives are parts of the request.
     const server = only({ 'turbocat.request.id': requestId, 'http.request.method': 'POST' })
@@ -194,7 +194,7 @@ test.group('Traces', () => {
     const repeat = await eventually(() => {
       const id = retried.body.data.executionId
       return collector.find({ 'turbocat.execution.id': id }).find(({ links }) => links.length > 0)
-    }, 10_000)
+    }, 60_000)
     assert.deepInclude(repeat.links[0]!, { traceId: caller.trace, spanId: server.spanId })
     assert.notEqual(repeat.traceId, caller.trace)
 
@@ -218,5 +218,5 @@ test.group('Traces', () => {
       ...{ request_id: requestId, execution_id: executionId, step_attempt: 1 },
       ...{ trace_id: caller.trace, span_id: invoked.spanId },
     })
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

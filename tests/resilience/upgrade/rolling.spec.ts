@@ -48,18 +48,18 @@ test.group('A rolling upgrade', () => {
     ])
     await fleet.execute(everything)
     const parked = await fleet.execute(waiting)
-    assert.deepEqual(await fleet.finished([everything, inner], 20_000), { completed: 2 })
+    assert.deepEqual(await fleet.finished([everything, inner], 60_000), { completed: 2 })
     await eventually(async () => {
       const { rows } = await db.rawQuery('select status from executions where id = ?', [parked])
       return rows[0].status === 'waiting'
-    }, 10_000)
+    }, 60_000)
 
     await old.stop()
     await fleet.add()
     const answer = await fleet.ask('POST', `/executions/${parked}/signals`, { name: 'go' })
     assert.isBelow(answer.status, 300, JSON.stringify(answer.body))
-    assert.deepEqual(await fleet.finished([waiting], 20_000), { completed: 1 })
+    assert.deepEqual(await fleet.finished([waiting], 60_000), { completed: 1 })
   })
-    .timeout(90_000)
+    .timeout(180_000)
     .skip(lacking !== null, lacking ?? '')
 })

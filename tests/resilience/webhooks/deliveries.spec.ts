@@ -14,7 +14,7 @@ const ENV = { EGRESS_ALLOW: '127.0.0.1', WORKER_CONCURRENCY: '2' }
 const ORIGIN = { ipAddress: '127.0.0.1', userAgent: null, requestId: 'crash' }
 
 test.group('What leaves, when a worker dies or a queue is lost', (group) => {
-  group.each.timeout(60_000)
+  group.each.timeout(180_000)
 
   test('comes again with the same id after a kill between the answer and its commit', async ({
     client,
