@@ -32,15 +32,20 @@ export class GatheredReads<Key, Row extends Placed> {
     })
   }
 
-  async #answer(): Promise<void> {
-    const asked = this.#asked
-    this.#asked = []
+  async #answer(asked = this.#asked.splice(0)): Promise<void> {
     try {
       const rows = await this.read(asked.map(({ key }) => key))
       const byPlace = new Map(rows.map((row) => [row.place, row]))
       for (const [index, { resolve }] of asked.entries()) resolve(byPlace.get(index + 1))
     } catch (error) {
-      for (const { reject } of asked) reject(error)
+      // A key that is none to the database must not cost the others their answers.
+      if (asked.length > 1 && isAboutData(error)) for (const one of asked) void this.#answer([one])
+      else for (const { reject } of asked) reject(error)
     }
   }
+}
+
+/** SQLSTATE class 22. */
+function isAboutData(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('22')
 }

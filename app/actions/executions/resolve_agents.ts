@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import { AgentRunner } from '#engine/contracts/agent_runner'
 import { VersionStore } from '#engine/contracts/version_store'
 import type { AgentReference, Problem } from '#engine/graph/types'
 import ValidationException from '#exceptions/validation_exception'
+import findRunnableVersion from '#queries/agents/find_runnable_version'
 
 /** Versions never change: one that can run is asked once a process. By agent id and version. */
 const inspected = new Set<string>()
@@ -30,13 +30,13 @@ export default class ResolveAgents {
   async handle(references: AgentReference[], ownerId: string): Promise<Record<string, number>> {
     const ids = [...new Set(references.map(({ agentId }) => agentId))]
     if (ids.length === 0) return {}
-    const rows: Array<{ id: string; version: number }> = await db
-      .from('agents')
-      .select('id', 'version')
-      .whereIn('id', ids)
-      .whereNull('deleted_at')
-      .where((either) => void either.where('user_id', ownerId).orWhere('is_public', true))
-    const pinned = Object.fromEntries(rows.map(({ id, version }) => [id, version]))
+    const pinned: Record<string, number> = {}
+    await Promise.all(
+      ids.map(async (id) => {
+        const version = await findRunnableVersion(id, ownerId)
+        if (version !== undefined) pinned[id] = version
+      })
+    )
     const details: Problem[] = []
     for (const { agentId, field } of references) {
       const version = pinned[agentId]

@@ -67,4 +67,16 @@ test.group('Gathered reads', () => {
     answers[1]!.give()
     assert.equal((await later)?.name, 'a')
   })
+
+  test('a key that the database refuses fails alone', async ({ assert }) => {
+    const reads = new GatheredReads<string, Row>(async (keys) => {
+      if (keys.includes('?')) throw Object.assign(new Error('no uuid'), { code: '22P02' })
+      return keys.map((name, index) => ({ place: index + 1, name }))
+    })
+    const all = await Promise.allSettled(['a', '?', 'b'].map((key) => reads.find(key)))
+    assert.deepEqual(
+      all.map((one) => one.status === 'fulfilled' && one.value?.name),
+      ['a', false, 'b']
+    )
+  })
 })
