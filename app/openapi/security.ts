@@ -48,6 +48,7 @@ const INSTEAD: Record<string, string[]> = {
   sendSignal: ['execute:workflows'],
   listApprovals: ['execute:workflows'],
   listConversations: ['read:executions'],
+  getConversation: ['read:executions'],
   listConversationMessages: ['read:executions'],
   deleteConversation: ['write:executions'],
   startEvalRun: ['execute:agents'],

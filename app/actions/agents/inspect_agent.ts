@@ -36,7 +36,7 @@ export default class InspectAgent {
       maxExecutionTime,
       maxMemoryMb,
     })
-    if ((type === 'api' || type === 'llm') && problems.length === 0) {
+    if (['api', 'llm', 'code'].includes(type) && problems.length === 0) {
       problems.push(...(await this.missingSecret.handle(agent.userId ?? null, { ...config })))
     }
     if (type === 'llm' && problems.length === 0) {

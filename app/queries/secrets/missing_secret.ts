@@ -12,7 +12,7 @@ const NAMED_BY = ['credentials', 'clientSecret']
 /** The problems of an agent whose config names secrets that its owner has not made. */
 export default class MissingSecret {
   async handle(userId: string | null, config: Config): Promise<FieldProblem[]> {
-    const named = [...ofApi(config), ...ofModels(config), ...ofTools(config)]
+    const named = [...ofApi(config), ...ofModels(config), ...ofTools(config), ...ofCode(config)]
     if (userId === null || named.length === 0) return []
     const names = [...new Set(named.map(([, name]) => name))]
     const secrets = await Secret.query().select('name').where({ userId }).whereIn('name', names)
@@ -36,6 +36,12 @@ function ofModels(config: Config): Named[] {
 
 function ofTools(config: Config): Named[] {
   return each(config, 'tools', 'secret')
+}
+
+/** The variables of code that are secrets. */
+function ofCode({ secrets }: Config): Named[] {
+  if (typeof secrets !== 'object' || secrets === null) return []
+  return pick(secrets, Object.keys(secrets), 'config.secrets')
 }
 
 function each(config: Config, list: string, key: string): Named[] {

@@ -60,6 +60,17 @@ test.group('The life of a deployment', (group) => {
     assert.include(refused.body().error.message, statusReason)
   })
 
+  test('does not start without the secrets that its code is given', async ({ client, assert }) => {
+    const code = 'export async function main() { return 1 }'
+    const config = { runtime: 'nodejs', code, secrets: { TOKEN: 'NOT_THERE' } }
+    const agentId = await new Executions(client, me).agent({ name: 'C', type: 'code', config })
+    const { id } = await makeDeployment(client, me, { agentId })
+    const path = `/api/v1/deployments/${id}/start`
+    const refused = await client.post(path).headers(me.headers).json({})
+    refused.assertStatus(409)
+    assert.match(refused.body().error.message, /config.secrets.TOKEN: .*NOT_THERE/)
+  })
+
   test('is tried with the input of its check before it serves', async ({ client, assert }) => {
     const executions = new Executions(client, me)
     const agentId = await executions.code('if (inputs.n !== 7) throw new Error("No"); return 1')
