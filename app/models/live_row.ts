@@ -22,7 +22,8 @@ function readsOf(model: LucidModel, table: CountedTable): GatheredReads<string, 
     const statement = `select asked.place::int, ${table}.${columns.join(`, ${table}.`)},
         ${pendingOf(table)}
       from unnest(?::uuid[]) with ordinality as asked (id, place)
-      join ${table} on ${table}.id = asked.id where ${table}.deleted_at is null`
+      cross join lateral (
+        select * from ${table} where id = asked.id and deleted_at is null limit 1) as ${table}`
     known = new GatheredReads(async (ids) => {
       const { rows } = (await db
         .connection()

@@ -8,12 +8,16 @@ const STATEMENT = `
   select asked.place::int, users.id, users.email, users.full_name, users.avatar_url,
     users.password, users.role, users.is_active, users.email_verified, users.preferences,
     users.last_login_at, users.created_at, users.updated_at, users.deleted_at,
-    api_keys.id as key_id, api_keys.scopes as key_scopes, api_keys.rate_limit_per_minute as key_limit,
-    coalesce(api_keys.expires_at <= now(), false) as key_expired
+    users.key_id, users.key_scopes, users.key_limit, users.key_expired
   from unnest(?::bytea[]) with ordinality as asked (key_hash, place)
-  join api_keys on api_keys.key_hash = asked.key_hash join users on users.id = api_keys.user_id
-  where api_keys.is_active and api_keys.revoked_at is null
-    and users.is_active and users.deleted_at is null`
+  cross join lateral (
+    select users.*, api_keys.id as key_id, api_keys.scopes as key_scopes,
+      api_keys.rate_limit_per_minute as key_limit,
+      coalesce(api_keys.expires_at <= now(), false) as key_expired
+    from api_keys join users on users.id = api_keys.user_id
+    where api_keys.key_hash = asked.key_hash and api_keys.is_active
+      and api_keys.revoked_at is null and users.is_active and users.deleted_at is null
+    limit 1) as users`
 
 interface KeyColumns extends Placed, ModelObject {
   key_id: string

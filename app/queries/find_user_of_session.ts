@@ -6,16 +6,19 @@ import User from '#models/user'
 /**
  * Asked at each request, so it is written by hand and named: PostgreSQL plans it once a connection,
  * and planning would cost more than running it. The columns are listed, because a prepared `*`
- * fails on every open connection once a migration adds one.
+ * fails on every open connection once a migration adds one. With its limit the inner part is looked
+ * up for each by index, whatever PostgreSQL believes of how large the tables are.
  */
 const STATEMENT = `
   select asked.place::int, users.id, users.email, users.full_name, users.avatar_url,
     users.password, users.role, users.is_active, users.email_verified, users.preferences,
     users.last_login_at, users.created_at, users.updated_at, users.deleted_at
   from unnest(?::uuid[]) with ordinality as asked (id, place)
-  join sessions on sessions.id = asked.id join users on users.id = sessions.user_id
-  where sessions.revoked_at is null and sessions.expires_at > now()
-    and users.is_active and users.deleted_at is null`
+  cross join lateral (
+    select users.* from sessions join users on users.id = sessions.user_id
+    where sessions.id = asked.id and sessions.revoked_at is null and sessions.expires_at > now()
+      and users.is_active and users.deleted_at is null
+    limit 1) as users`
 
 const users = new GatheredReads(async (sessionIds: string[]) => {
   const { rows } = (await db

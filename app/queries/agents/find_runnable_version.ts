@@ -6,7 +6,8 @@ const STATEMENT = `
   select asked.place::int, agents.version, agents.user_id as "userId",
     agents.is_public as "isPublic"
   from unnest(?::uuid[]) with ordinality as asked (id, place)
-  join agents on agents.id = asked.id where agents.deleted_at is null`
+  cross join lateral (
+    select * from agents where id = asked.id and deleted_at is null limit 1) as agents`
 
 interface Row extends Placed {
   version: number

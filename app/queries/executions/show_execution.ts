@@ -15,7 +15,7 @@ const statement = () => {
   return `select asked.place::int, executions.${columns.join(', executions.')},
       workflows.name as workflow_name
     from unnest(?::uuid[]) with ordinality as asked (id, place)
-    join executions on executions.id = asked.id
+    cross join lateral (select * from executions where id = asked.id limit 1) as executions
     left join workflows on workflows.id = executions.workflow_id`
 }
 
