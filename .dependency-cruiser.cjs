@@ -28,7 +28,11 @@ const ROOMS = {
     // A webhook that comes in is a request.
     'triggers/webhook',
   ],
-  'app/validators': ['engine/graph', 'engine/expressions', 'exceptions', 'triggers/schedule/cron'],
+  'app/validators': [
+    ...['engine/graph', 'engine/expressions', 'exceptions', 'triggers/schedule/cron'],
+    // Which statuses and headers an answer may have: asked of a config, and of what it gives.
+    'models/deployment_config',
+  ],
   // What a query of several tables gives has no model: its transformer knows its type.
   'app/transformers': ['models', 'queries/approvals', 'queries/deployments', 'queries/mcp'],
   'app/policies': ['models'],

@@ -3,14 +3,12 @@ import RunDeployment from '#actions/deployments/run_deployment'
 import AwaitExecution from '#actions/executions/await_execution'
 import FollowExecutions from '#actions/executions/follow_executions'
 import { callKey } from '#actions/mcp/cancel_call'
+import CountCall from '#actions/mcp/count_call'
 import DeploymentTools from '#actions/mcp/deployment_tools'
-import RequestLimits from '#auth/limits/request_limits'
 import { ProgressFollower, type Progress } from '#controllers/mcp/progress_follower'
 import { failed, resultOf } from '#controllers/mcp/tool_results'
 import ApiException from '#exceptions/api_exception'
-import RateLimitExceededException from '#exceptions/rate_limit_exceeded_exception'
 import { servingConfig } from '#models/deployment_config'
-import type { ServingDeployment } from '#queries/deployments/find_serving_deployment'
 import type { McpCaller } from '#queries/mcp/find_mcp_caller'
 import { DeploymentFigures } from '#services/telemetry/deployment_figures'
 
@@ -33,7 +31,7 @@ export default class ToolCalls {
     protected awaitExecution: AwaitExecution,
     protected follow: FollowExecutions,
     protected figures: DeploymentFigures,
-    protected limits: RequestLimits
+    protected countCall: CountCall
   ) {}
 
   /** @returns Null where the caller has no such tool. */
@@ -43,7 +41,7 @@ export default class ToolCalls {
     await this.awaitExecution.ready()
     if (call.progress) await this.follow.ready()
     try {
-      await this.#count(deployment)
+      await this.countCall.handle(deployment)
       const { executionId, repeated, version } = await this.runDeployment.handle(deployment, {
         inputData: call.arguments as never,
         apiKeyId: caller.apiKey?.id,
@@ -66,18 +64,6 @@ export default class ToolCalls {
       const details = (error.details ?? []).map(({ message }) => message)
       return failed([error.message, ...details].join('\n'))
     }
-  }
-
-  /** Calls count among the requests that a deployment takes in a minute. */
-  async #count({ id, config }: ServingDeployment): Promise<void> {
-    const limit = servingConfig(config).rateLimitPerMinute
-    if (limit === null) return
-    const { exceeded, retryAfter } = await this.limits.count({
-      key: `run:${id}`,
-      limit,
-      seconds: 60,
-    })
-    if (exceeded) throw new RateLimitExceededException(retryAfter)
   }
 
   async #following<Result>(
