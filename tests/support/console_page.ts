@@ -138,14 +138,6 @@ export async function settled(page: Page): Promise<void> {
   await page.locator(SETTLED).waitFor({ state: 'attached' })
 }
 
-/** Gives the page another theme and width, in place, and waits until it shows them. */
-export async function becomes(page: Page, theme: 'light' | 'dark', width: number): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme })
-  await page.setViewportSize({ width, height: 800 })
-  await page.locator(`html${theme === 'dark' ? '.dark' : ':not(.dark)'}`).waitFor()
-  await settled(page)
-}
-
 /** Waits until nothing moves or changes its colour any more, but for what never ends. */
 async function still(page: Page): Promise<void> {
   await page.evaluate(async () => {

@@ -2,12 +2,12 @@ import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import {
   axeViolations,
-  becomes,
   ConsoleUser,
   logIn,
   openPage,
   overflow,
   screenshot,
+  settled,
 } from '#tests/support/console_page'
 import { fillConsole, pagesOf } from '#tests/support/console_content'
 import { sharedWorker } from '#tests/support/worker_process'
@@ -20,29 +20,32 @@ const DOORS: Array<[name: string, path: string]> = [
   ['verify_email', '/auth/verify-email?token=abc'],
 ]
 
-/**
- * How each page is looked at, one after the other, without loading it again. axe takes longer than all else:
- * it is asked once of each theme and once of each width.
- */
+/** axe takes longer than all else: it is asked once of each theme, and once of each width. */
 const LOOKS = [
-  { theme: 'light', width: 360, audited: false },
-  { theme: 'dark', width: 360, audited: true },
-  { theme: 'dark', width: 1280, audited: false },
-  { theme: 'light', width: 1280, audited: true },
+  { theme: 'light', widths: [360, 1280], audited: 1280 },
+  { theme: 'dark', widths: [1280, 360], audited: 360 },
 ] as const
 
-/** What is wrong with the page that is shown, in any theme and at any width. */
-async function problemsOf(page: Page, name: string): Promise<string[]> {
+/** What is wrong with a page, in any theme and at any width: it is loaded once for each theme. */
+async function problemsOf(page: Page, name: string, path: string): Promise<string[]> {
   const found: string[] = []
-  for (const { theme, width, audited } of LOOKS) {
-    const look = `${name}_${theme}_${width}`
-    await becomes(page, theme, width)
-    const beyond = await overflow(page)
-    if (beyond > 0) found.push(`${look} is ${beyond} pixels too wide`)
-    for (const violation of audited ? await axeViolations(page) : []) {
-      found.push(`${look}: ${violation}`)
+  for (const { theme, widths, audited } of LOOKS) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.setViewportSize({ width: widths[0], height: 800 })
+    await page.goto(path)
+    for (const width of widths) {
+      const look = `${name}_${theme}_${width}`
+      await page.setViewportSize({ width, height: 800 })
+      await settled(page)
+      const dark = (await page.locator('html.dark').count()) === 1
+      if (dark !== (theme === 'dark')) found.push(`${look} has the other theme`)
+      const beyond = await overflow(page)
+      if (beyond > 0) found.push(`${look} is ${beyond} pixels too wide`)
+      for (const violation of width === audited ? await axeViolations(page) : []) {
+        found.push(`${look}: ${violation}`)
+      }
+      await screenshot(page, look)
     }
-    await screenshot(page, look)
   }
   return found
 }
@@ -59,9 +62,7 @@ test.group('The pages of the console', (group) => {
     const { page, complaints } = await openPage(browserContext)
     const found: string[] = []
     const look = async ([name, path]: [name: string, path: string]) => {
-      await page.setViewportSize({ width: LOOKS[0].width, height: 800 })
-      await page.goto(path)
-      found.push(...(await problemsOf(page, name)))
+      found.push(...(await problemsOf(page, name, path)))
       for (const complaint of complaints.splice(0)) found.push(`${name}: ${complaint}`)
     }
     for (const door of DOORS) await look(door)

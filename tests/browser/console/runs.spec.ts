@@ -71,6 +71,8 @@ test.group('A run in the console', (group) => {
     await overrides.fill('{ "first": { "doubled": 95 } }')
     await page.getByRole('button', { name: 'Run Again' }).click()
     await page.waitForURL((url) => !url.pathname.endsWith(executionId))
+    // The address is new before the page is: only a page that was loaded since shows the new run for sure.
+    await page.reload()
     await status('completed')
     await page.getByRole('tab', { name: 'Inputs and output' }).click()
     await page
