@@ -112,6 +112,7 @@ export async function enter(page: Page, { user }: ConsoleUser, path = '/dashboar
   const tokens = await openSession(user)
   await page.addInitScript(
     ([key, mine, kept]) => {
+      const { location } = globalThis as unknown as { location: { protocol: string } }
       // Once: what the tab does with its session later is its own business.
       if (!location.protocol.startsWith('http') || sessionStorage.getItem(mine)) return
       sessionStorage.setItem(mine, 'given')
@@ -138,12 +139,21 @@ export async function settled(page: Page): Promise<void> {
   await page.locator(SETTLED).waitFor({ state: 'attached' })
 }
 
+/** What the page's own types call an animation: transitions are such. */
+interface Moving {
+  playState: string
+  finished: Promise<unknown>
+  effect: { getComputedTiming(): { endTime?: unknown } } | null
+}
+
 /** Waits until nothing moves or changes its colour any more, but for what never ends. */
 async function still(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ends = ({ playState, effect }: Animation) =>
-      playState === 'running' && effect?.getComputedTiming().endTime !== Infinity
-    const ending = document.getAnimations().filter(ends)
+  await page.locator('html').evaluate(async (root) => {
+    const all: Moving[] = root.getAnimations({ subtree: true })
+    const ending = all.filter(
+      ({ playState, effect }) =>
+        playState === 'running' && effect?.getComputedTiming().endTime !== Infinity
+    )
     await Promise.allSettled(ending.map(({ finished }) => finished))
   })
 }
