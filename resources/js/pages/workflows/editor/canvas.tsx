@@ -67,7 +67,7 @@ export function Canvas(props: CanvasProps) {
   const flow = useReactFlow()
   const wanted = useFlowNodes(props)
   const [nodes, setNodes] = useState<StepFlowNode[]>(wanted)
-  useEffect(() => setNodes(wanted), [wanted])
+  useEffect(() => setNodes((now) => keepMeasured(wanted, now)), [wanted])
 
   const edges = useMemo<ArrowEdge[]>(() => {
     const found = drawing.edges.map((edge) =>
@@ -173,6 +173,16 @@ export function Canvas(props: CanvasProps) {
       </FarContext>
     </InsertContext>
   )
+}
+
+/**
+ * Nodes with the measures of those that stood in their place. Without them the arrows would be taken away until
+ * all is measured again, and with them the focus of who works with keys.
+ */
+function keepMeasured(wanted: StepFlowNode[], now: StepFlowNode[]): StepFlowNode[] {
+  const measures = new Map(now.map(({ id, measured }) => [id, measured]))
+  for (const node of wanted) node.measured ??= measures.get(node.id)
+  return wanted
 }
 
 function picked(now: ReadonlySet<string>, picks: Array<{ id: string; selected: boolean }>) {
