@@ -5,6 +5,7 @@ process.env.NODE_ENV = 'test'
 
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import type { ApplicationService } from '@adonisjs/core/types'
 import { configure, processCLIArgs, run } from '@japa/runner'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -14,6 +15,16 @@ const IMPORTER = (filePath: string) => {
     return import(new URL(filePath, APP_ROOT).href)
   }
   return import(filePath)
+}
+
+/** What could not be ended keeps connections open: the process would stay for ever, and say nothing. */
+async function end(app: ApplicationService): Promise<void> {
+  try {
+    await app.terminate()
+  } catch (error) {
+    await prettyPrintError(error)
+    process.exit(1)
+  }
 }
 
 new Ignitor(APP_ROOT, { importer: IMPORTER })
@@ -33,7 +44,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
       ...config,
       ...{
         setup: runnerHooks.setup,
-        teardown: runnerHooks.teardown.concat([() => app.terminate()]),
+        teardown: runnerHooks.teardown.concat([() => end(app)]),
       },
     })
   })
