@@ -29,9 +29,12 @@ const ADDRESSES = `
 /** Sends the mails of approvals that began to wait: a link each, that works once. */
 @inject()
 export default class MailApprovals {
-  /** @throws Error when a mail can't be sent to anybody; it is tried again in the next round. */
-  async handle(): Promise<void> {
-    while (await db.transaction((trx) => this.#next(trx)));
+  /**
+   * @param stopping - Tells that the process ends: what is left then others do.
+   * @throws Error when a mail can't be sent to anybody; it is tried again in the next round.
+   */
+  async handle(stopping?: AbortSignal): Promise<void> {
+    while (!stopping?.aborted && (await db.transaction((trx) => this.#next(trx))));
   }
 
   async #next(trx: TransactionClientContract): Promise<boolean> {

@@ -38,14 +38,17 @@ export default class EventRunner {
     protected showExecution: ShowExecution
   ) {}
 
-  /** @returns How many endings were looked at. */
-  async run(): Promise<number> {
+  /**
+   * @param stopping - Tells that the process ends: what is left then others do. Endings can come as fast as they are looked at.
+   * @returns How many endings were looked at.
+   */
+  async run(stopping?: AbortSignal): Promise<number> {
     let looked = 0
     for (;;) {
       const endings = await claimEndings(BATCH)
       await Promise.all(endings.map((ending) => this.#serve(ending)))
       looked += endings.length
-      if (endings.length === 0) return looked
+      if (endings.length === 0 || stopping?.aborted) return looked
     }
   }
 

@@ -46,16 +46,17 @@ export default class ScheduleRunner {
   /**
    * Fires all that is due now, one firing of a schedule after the other.
    *
+   * @param stopping - Tells that the process ends: what is left then others do. Schedules can be due as fast as they fire.
    * @returns How many schedules were looked at.
    */
-  async run(): Promise<number> {
+  async run(stopping?: AbortSignal): Promise<number> {
     let looked = 0
     await Promise.all((await firstQueued()).map((queued) => this.#startQueued(queued)))
     for (;;) {
       const due = await claimDue(BATCH)
       await Promise.all(due.map((schedule) => this.#settle(schedule)))
       looked += due.length
-      if (due.length === 0) return looked
+      if (due.length === 0 || stopping?.aborted) return looked
     }
   }
 
