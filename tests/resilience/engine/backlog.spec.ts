@@ -8,7 +8,9 @@ const ENDINGS = 100_000
 
 test.group('A worker that has more to look at than it can', (group) => {
   group.setup(() => endSharedWorker())
-  group.teardown(() => db.from('execution_endings').delete())
+  group.teardown(async () => {
+    await db.from('execution_endings').delete()
+  })
 
   test('ends on SIGTERM all the same, and leaves the rest to others', async ({ assert }) => {
     await db.rawQuery(
