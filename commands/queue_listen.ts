@@ -51,6 +51,7 @@ export default class QueueListen extends BaseCommand {
   /** Has a duty that takes long end early. */
   readonly #ending = new AbortController()
   #rounds: Rounds | undefined
+  #unregister: (() => Promise<void>) | undefined
 
   override async run() {
     // SIGTERM can come at any moment: while the worker starts, it stops once it has started.
@@ -69,6 +70,8 @@ export default class QueueListen extends BaseCommand {
     this.logger.fatal(error as Error)
     this.#ending.abort()
     await this.#rounds?.stop()
+    // It would go on to say that this worker lives, and so keep the process.
+    await this.#unregister?.()
     await this.terminate()
   }
 
@@ -87,7 +90,10 @@ export default class QueueListen extends BaseCommand {
     const sweeper = await container.make('turbocat/sweeper')
     const rounds = (this.#rounds = await this.#beginRounds(env.get('SWEEP_SECONDS')))
     const concurrency = this.concurrency ?? env.get('WORKER_CONCURRENCY')
-    const unregister = await registerWorker(this.app, { slots: concurrency, labels })
+    const unregister = (this.#unregister = await registerWorker(this.app, {
+      slots: concurrency,
+      labels,
+    }))
     for (const label of [undefined, ...labels]) {
       await queue.work(queueOf(label), [DriveExecution], concurrency)
     }

@@ -55,6 +55,10 @@ function holdAnswersAgainstDocument() {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'resilience') suite.setup(() => endSharedWorker())
+  // Browsers and whole installations, three lanes at a time on a machine that others use too: a run names each that was tried again.
+  if (['browser', 'resilience'].includes(suite.name)) {
+    suite.onGroup((group) => void group.each.retry(2))
+  }
   if (suite.name === 'functional') suite.setup(holdAnswersAgainstDocument)
   if (['browser', 'functional', 'resilience', 'timing'].includes(suite.name)) {
     return suite.setup(() => testUtils.httpServer().start())
