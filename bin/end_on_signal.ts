@@ -1,6 +1,9 @@
 import { constants } from 'node:os'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+/** What is left open when an app has ended has so many milliseconds to end by itself. */
+const LEFT_ENDS_MS = 1000
+
 /**
  * Ends the app when the process is asked to.
  *
@@ -13,10 +16,16 @@ export function endOnSignal(app: ApplicationService, ...signals: ('SIGTERM' | 'S
   let waiting = false
   for (const signal of signals) {
     app.listen(signal, () => {
-      if (app.isReady) return void app.terminate()
+      if (app.isReady) return void end(app)
       if (!app.isBooted || waiting) process.exit(128 + constants.signals[signal])
       waiting = true
-      app.ready(() => void setImmediate(() => app.terminate()))
+      app.ready(() => void setImmediate(() => void end(app)))
     })
   }
+}
+
+/** A timer of a library must not keep a process that has nothing to do any more. */
+async function end(app: ApplicationService): Promise<void> {
+  await app.terminate()
+  setTimeout(() => process.exit(), LEFT_ENDS_MS).unref()
 }

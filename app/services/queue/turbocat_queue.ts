@@ -24,6 +24,12 @@ export function queueOf(label?: string): QueueName {
  * hold back the jobs, and the end of the worker, long after a database has come back.
  */
 const RETRY_DELAY_MS = 1000
+/**
+ * Milliseconds that a worker without a job has to close. Its connection may be waiting for a Redis that
+ * is away, and ioredis never says of one that it stopped doing so.
+ */
+const CLOSES_WITHIN_MS = 3000
+const LOOK_MS = 50
 /** How often a worker tries to begin before its process ends, and its supervisor tries anew. */
 const START_TRIES = 30
 
@@ -46,6 +52,8 @@ interface Beginning {
  */
 export class TurbocatQueue {
   #workers: Worker[] = []
+  /** Jobs of this process that run. */
+  #running = 0
   #heard = new Set<QueueName>()
 
   constructor(
@@ -106,9 +114,14 @@ export class TurbocatQueue {
     const process = async (job: BullJob) => {
       const jobClass = byName.get(job.name)
       if (!jobClass) throw new Error(`The queue ${queueName} has no job named "${job.name}"`)
-      const instance = await this.app.container.make(jobClass)
-      instance.$injectInternal({ job, logger: this.logger })
-      await instance.handle(job.data as Payload)
+      this.#running++
+      try {
+        const instance = await this.app.container.make(jobClass)
+        instance.$injectInternal({ job, logger: this.logger })
+        await instance.handle(job.data as Payload)
+      } finally {
+        this.#running--
+      }
     }
     this.#workers.push(await this.#begin(() => this.#open(queueName, process, concurrency)))
   }
@@ -149,9 +162,25 @@ export class TurbocatQueue {
     }
   }
 
-  /** Takes no more jobs, and resolves when those that run have ended. */
+  /**
+   * Takes no more jobs, and resolves when those that run have ended. A queue that does not answer is not
+   * waited for: what it was not told, the sweeper finds.
+   */
   async closeWorkers(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()))
+    let isClosed = false
+    const closing = Promise.all(this.#workers.map((worker) => worker.close())).finally(() => {
+      isClosed = true
+    })
+    await Promise.race([closing, this.#unanswered(() => isClosed)])
+    if (!isClosed) this.logger.warn('The queue did not answer, so its workers were left open')
+  }
+
+  /** Resolves once no job has run for a while. */
+  async #unanswered(isOver: () => boolean): Promise<void> {
+    for (let since = Date.now(); !isOver() && Date.now() - since < CLOSES_WITHIN_MS;) {
+      await delay(LOOK_MS)
+      if (this.#running > 0) since = Date.now()
+    }
   }
 
   /** A queue as operators see it. */
