@@ -1,5 +1,5 @@
-import { Server } from 'node:http'
-import type { RequestListener, ServerOptions } from 'node:http'
+import { Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerOptions } from 'node:http'
 
 /** How often connections that nobody uses any more are looked for while it ends, in milliseconds. */
 const LOOK_MS = 250
@@ -7,6 +7,16 @@ const LOOK_MS = 250
 export interface EndingServerOptions extends ServerOptions {
   /** How long those that are being answered may take once it is to end, in milliseconds. */
   graceMs: number
+}
+
+/** Answers that say that their connection ends once that is so, also when their request came before. */
+function endingResponse(isEnding: () => boolean) {
+  return class<R extends IncomingMessage> extends ServerResponse<R> {
+    override writeHead(...head: [any, any?, any?]): this {
+      if (isEnding()) this.setHeader('Connection', 'close')
+      return super.writeHead(...head)
+    }
+  }
 }
 
 /**
@@ -18,10 +28,7 @@ export class EndingServer extends Server {
   readonly #graceMs: number
 
   constructor({ graceMs, ...options }: EndingServerOptions, handle: RequestListener) {
-    super(options, (request, response) => {
-      if (!this.listening) response.setHeader('Connection', 'close')
-      handle(request, response)
-    })
+    super({ ...options, ServerResponse: endingResponse(() => !this.listening) }, handle)
     this.#graceMs = graceMs
   }
 

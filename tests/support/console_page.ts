@@ -122,6 +122,18 @@ export async function enter(page: Page, { user }: ConsoleUser, path = '/dashboar
   )
   await page.goto(path)
   await page.locator('h1').first().waitFor({ state: 'attached' })
+  await renewed(page, tokens.refreshToken)
+}
+
+/**
+ * Waits until the page has changed its refresh token for the next: one that is left before has used it up,
+ * and never gets to know the new one.
+ */
+async function renewed(page: Page, before: string): Promise<void> {
+  await page.waitForFunction(([key, used]) => !sessionStorage.getItem(key)?.includes(used), [
+    SESSION,
+    before,
+  ] as const)
 }
 
 /** Logs in through the form, and ends at `path`. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import { url } from '#config/database'
 import { eventually } from '#tests/support/eventually'
 import { Executions } from '#tests/support/executions'
@@ -13,7 +14,7 @@ import { endSharedWorker, WorkerProcess } from '#tests/support/worker_process'
 /** What the connections of the queue say of themselves when they begin. */
 const OF_THE_QUEUE = 'search_path=bullmq'
 
-/** A way to the database that turns away all connections of the queue but the first, until it is opened. */
+/** A way to the database that turns away all connections of the queue but the first few, until it is opened. */
 class Door {
   refused = 0
   isOpen = false
@@ -23,8 +24,10 @@ class Door {
     socket.once('data', (hello: Buffer) => this.#greet(socket, hello))
   })
 
-  static async make(): Promise<Door> {
-    const door = new Door()
+  private constructor(private few: number) {}
+
+  static async make(few = 1): Promise<Door> {
+    const door = new Door(few)
     door.#server.listen(0, '127.0.0.1')
     await once(door.#server, 'listening')
     return door
@@ -38,7 +41,7 @@ class Door {
   }
 
   #greet(socket: Socket, hello: Buffer): void {
-    if (!this.isOpen && hello.includes(OF_THE_QUEUE) && this.#let++ > 0) {
+    if (!this.isOpen && hello.includes(OF_THE_QUEUE) && this.#let++ >= this.few) {
       this.refused++
       return void socket.destroy()
     }
@@ -73,6 +76,20 @@ test.group('A worker that begins while the database has no connection left', (gr
     assert.equal(run.status, 'completed')
     await worker.stop()
     door.close()
+  }).timeout(180_000)
+
+  test('ends when there never is one, and says no more that it lives', async ({
+    assert,
+    cleanup,
+  }) => {
+    const door = await Door.make(0)
+    cleanup(() => door.close())
+    const known = () => db.from('workers').select('id').orderBy('id')
+    const before = await known()
+    const env = { DATABASE_URL: door.url, QUEUE_CONNECTION: 'postgres' }
+    await assert.rejects(() => WorkerProcess.start(env), /The worker did not begin/)
+    assert.isAbove(door.refused, 0)
+    assert.deepEqual(await known(), before)
   }).timeout(180_000)
 
   for (const backend of ['postgres', 'redis'] as const) {

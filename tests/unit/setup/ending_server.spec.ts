@@ -49,7 +49,8 @@ test.group('The end of the web server', () => {
     }
     await ended
     agent.destroy()
-    assert.deepEqual(answers, [200, 200, 200, 200, 200, 200])
+    // The fifth was asked for before, and answered after: it says so, and nothing is asked on its connection.
+    assert.deepEqual(answers, [200, 200, 200, 200, 200])
   })
 
   test('does not wait for a connection that is idle once its last answer went out', async ({
